@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Hillock's rooms, from the top of the house to its base. A room may import what stands below it, never above;
+// `Tests/ArchitectureTests` holds the arrows to the picture in ARCHITECTURE.md.
+
+let package = Package(
+    name: "hillock",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "hillock", targets: ["hillock"]),
+        .library(
+            name: "HillockLibraries",
+            targets: [
+                "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
+                "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Reports",
+            ]
+        ),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // people
+        .executableTarget(
+            name: "hillock",
+            dependencies: [
+                "Circuits", "Diagnostics", "MonteCarlo", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
+                "Statistics", "Stimuli", "Technologies", "Units", "Waveforms",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "Reports", dependencies: ["Statistics", "Units", "Waveforms"]),
+        // questions
+        .target(
+            name: "MonteCarlo",
+            dependencies: [
+                "Diagnostics", "Netlists", "Simulation", "Statistics", "Technologies", "Units", "Waveforms",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        // running
+        .target(name: "Ngspice", dependencies: ["CNgspice", "Diagnostics", "Simulation", "Units", "Waveforms"]),
+        .target(name: "CNgspice", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "Simulation", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Units", "Waveforms"]),
+        // design
+        .target(
+            name: "Circuits",
+            dependencies: [
+                "Diagnostics", "Netlists", "SpiceFormat", "Stimuli", "Technologies", "Units", "Waveforms",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(
+            name: "Technologies",
+            dependencies: [
+                "Diagnostics", "Netlists", "SpiceFormat", "Units",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(name: "Stimuli", dependencies: ["Diagnostics", "Netlists", "Units", "Waveforms"]),
+        // language
+        .target(name: "SpiceFormat", dependencies: ["Diagnostics", "Netlists", "Units"]),
+        .target(name: "Netlists", dependencies: ["Diagnostics", "Units"]),
+        .target(name: "Waveforms", dependencies: ["Diagnostics", "Units"]),
+        // base
+        .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Diagnostics"),
+        .target(name: "Units", dependencies: ["Diagnostics"]),
+        // tests
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "Netlists", "Stimuli", "Technologies", "Waveforms"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(
+            name: "MonteCarloTests",
+            dependencies: ["MonteCarlo", "Netlists", "Simulation", "SpiceFormat", "Statistics", "Technologies", "Waveforms"]
+        ),
+        .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
+        .testTarget(
+            name: "NgspiceTests",
+            dependencies: ["Diagnostics", "Ngspice", "Simulation", "SpiceFormat", "Waveforms", "hillock"]
+        ),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Statistics", "Waveforms"]),
+        .testTarget(name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "StimuliTests", dependencies: ["Netlists", "Stimuli", "Waveforms"]),
+        .testTarget(
+            name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
+        .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),
+        .testTarget(name: "WaveformsTests", dependencies: ["Diagnostics", "Waveforms"]),
+        .testTarget(name: "hillockTests", dependencies: ["hillock"]),
+    ]
+)
+
+for target in package.targets where target.name != "CNgspice" {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

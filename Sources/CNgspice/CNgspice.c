@@ -1,0 +1,1 @@
+#include "CNgspice.h"

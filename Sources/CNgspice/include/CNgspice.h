@@ -1,0 +1,3 @@
+#ifndef HILLOCK_CNGSPICE_H
+#define HILLOCK_CNGSPICE_H
+#endif
