@@ -72,11 +72,14 @@ let package = Package(
         .target(name: "Units", dependencies: ["Diagnostics"]),
         // tests
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "Netlists", "Stimuli", "Technologies", "Waveforms"]),
+        .testTarget(
+            name: "CircuitsTests", dependencies: ["Circuits", "Netlists", "Stimuli", "Technologies", "Waveforms"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "MonteCarloTests",
-            dependencies: ["MonteCarlo", "Netlists", "Simulation", "SpiceFormat", "Statistics", "Technologies", "Waveforms"]
+            dependencies: [
+                "MonteCarlo", "Netlists", "Simulation", "SpiceFormat", "Statistics", "Technologies", "Waveforms",
+            ]
         ),
         .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
         .testTarget(

@@ -1,4 +1,3 @@
-
 /// A circuit as a simulator gets it: text without control blocks, an analysis, and solver options.
 public struct Deck: Hashable, Codable, Sendable {
     /// The lines of the circuit: the title first, no analysis card, no `.control`, no `.end`.

@@ -27,7 +27,9 @@ import Testing
 
     @Test(
         "a misspelt name finds what was meant",
-        arguments: [("tstdp-minmal", "tstdp-minimal"), ("delat", "delta"), ("RELTO", "reltol"), ("generic", "generic350")])
+        arguments: [
+            ("tstdp-minmal", "tstdp-minimal"), ("delat", "delta"), ("RELTO", "reltol"), ("generic", "generic350"),
+        ])
     func nearest(pair: (String, String)) {
         let names = ["tstdp-minimal", "tstdp", "delta", "final", "reltol", "abstol", "generic350", "sky130"]
         #expect(nearestNames(to: pair.0, among: names).first == pair.1)
