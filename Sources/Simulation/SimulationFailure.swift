@@ -14,6 +14,8 @@ public struct SimulationFailure: Error, Hashable, Codable, Sendable, CustomStrin
         case incomplete = "incomplete"
         /// A value is not a number or infinite.
         case notFinite = "not-finite"
+        /// A `.meas` card of the deck found no answer.
+        case failedMeasure = "failed-measure"
         /// The run took longer than its time limit.
         case timedOut = "timed-out"
         /// The simulator's process died.

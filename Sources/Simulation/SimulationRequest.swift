@@ -70,6 +70,10 @@ public struct SimulationResult: Hashable, Codable, Sendable {
     /// The solver settings with which the run succeeded, when they are not the deck's own.
     public var settings: String?
 
+    /// What became of simulator processes that ran this request before and died from outside or inside; the result is
+    /// the same as without. Not part of a run's outcome.
+    public var interruptions: [SimulationFailure]
+
     /// Creates a result.
     ///
     /// - Parameters:
@@ -79,13 +83,15 @@ public struct SimulationResult: Hashable, Codable, Sendable {
     ///   - failedAttempts: Attempts before the one that succeeded.
     ///   - remarks: What a user should know.
     ///   - settings: The solver settings of the successful attempt, when they are not the deck's.
+    ///   - interruptions: What became of simulator processes that ran this request before.
     public init(
         waveforms: WaveformSet,
         analysisTime: Double,
         points: Int,
         failedAttempts: [Attempt] = [],
         remarks: [String] = [],
-        settings: String? = nil
+        settings: String? = nil,
+        interruptions: [SimulationFailure] = []
     ) {
         self.waveforms = waveforms
         self.analysisTime = analysisTime
@@ -93,6 +99,7 @@ public struct SimulationResult: Hashable, Codable, Sendable {
         self.failedAttempts = failedAttempts
         self.remarks = remarks
         self.settings = settings
+        self.interruptions = interruptions
     }
 }
 

@@ -1,0 +1,179 @@
+internal import Foundation
+internal import Simulation
+internal import Waveforms
+
+/// Runs one deck in this process's ngspice, and trusts nothing that ngspice returns.
+///
+/// The deck is loaded once; each run alters instance parameters of the loaded circuit. Where a run could see what an
+/// earlier one left behind (a parameter that this run does not set, other probes, other options, a failure), the deck is
+/// loaded anew, so that every run starts from the deck as written.
+final class NgspiceEngine {
+    private let library: NgspiceLibrary
+    private var deck: PreparedDeck?
+    private var loads = 0
+    private var loaded: Loaded?
+
+    /// The circuit that is in ngspice now.
+    private struct Loaded {
+        var token: String
+        var probes: [ProbeNames]
+        var retry: RetryStep?
+        var altered: Set<String> = []
+    }
+
+    /// Sets ngspice up: one thread, and no transient operating point, which drops `.ic` without a word.
+    ///
+    /// - Parameter library: The started library.
+    init(library: NgspiceLibrary) {
+        self.library = library
+        library.command("set num_threads=1")
+        library.command("optran 1 1 1 0 0 0")
+        library.command("unset interactive")
+        library.command("set nomoremode")
+        _ = library.takeMessages()
+    }
+
+    /// Whether ngspice has asked to be ended, so that this process must not go on.
+    var isBroken: Bool { library.hasExited }
+
+    /// Loads a deck and forgets the one before.
+    ///
+    /// - Returns: What a user should know.
+    /// - Throws: ``SimulationFailure`` of kind `badDeck`.
+    func load(_ deck: PreparedDeck) throws(SimulationFailure) -> [String] {
+        self.deck = deck
+        return try place(deck, probes: [], retry: nil)
+    }
+
+    /// Runs the loaded deck, with further attempts after a run that did not converge.
+    func run(_ request: SimulationRequest) throws(SimulationFailure) -> SimulationResult {
+        guard let deck else { throw SimulationFailure(.badDeck, "No deck is loaded.") }
+        let probes = request.probes.map { ProbeNames($0) }
+        var attempts: [Attempt] = []
+        for step in [nil] + deck.retries.map(Optional.some) {
+            do {
+                var result = try attempt(request, deck: deck, probes: probes, retry: step)
+                result.failedAttempts = attempts
+                result.settings = step?.text
+                if step != nil { clearCircuit() }
+                return result
+            } catch {
+                // Whatever a failed run left behind, the next one starts from a fresh load.
+                clearCircuit()
+                attempts.append(Attempt(settings: step?.text ?? "deck", failure: error))
+                guard [.noOperatingPoint, .incomplete, .notFinite].contains(error.kind), !isBroken else { break }
+            }
+        }
+        guard var failure = attempts.first?.failure else { throw SimulationFailure(.badDeck, "Nothing was tried.") }
+        if attempts.count > 1 {
+            let tried = attempts.map { "\($0.settings): \($0.failure.kind.rawValue)" }.joined(separator: "; ")
+            failure.message += " Tried: \(tried)."
+        }
+        throw failure
+    }
+
+    private func attempt(
+        _ request: SimulationRequest, deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?
+    ) throws(SimulationFailure) -> SimulationResult {
+        let keys = Set(request.alterations.map { "\($0.device)[\($0.parameter)]".lowercased() })
+        if let loaded, loaded.probes == probes, loaded.retry == retry, loaded.altered.isSubset(of: keys) {
+        } else {
+            _ = try place(deck, probes: probes, retry: retry)
+        }
+        guard var circuit = loaded else { throw SimulationFailure(.badDeck, "The deck is not loaded.") }
+        circuit.altered.formUnion(keys)
+        loaded = circuit
+        try alter(request.alterations)
+        let begin = ContinuousClock.now
+        library.command("run")
+        let spent = begin.duration(to: .now)
+        if library.hasExited {
+            throw exitFailure(library.takeMessages(), kind: .exited)
+        }
+        let plot = library.currentPlot
+        library.command("echo hillock: $sim_status $curplottitle")
+        let judged = judgeRun(library.takeMessages(), plot: plot, token: circuit.token, deck: deck)
+        let waveforms = try RunVerdict.waveforms(
+            of: plot, in: library, probes: probes, analysis: deck.analysis, messages: judged)
+        library.command("destroy all")
+        library.forgetCommands()
+        return SimulationResult(
+            waveforms: waveforms, analysisTime: spent / .seconds(1), points: waveforms.axis.count,
+            remarks: judged.remarks)
+    }
+
+    private func alter(_ alterations: [Alteration]) throws(SimulationFailure) {
+        for alteration in alterations {
+            let name = "@\(alteration.device)[\(alteration.parameter)]"
+            guard alteration.value.isFinite else {
+                throw SimulationFailure(.badAlteration, "\(name) would become \(alteration.value).")
+            }
+            let command = "alter \(name) = \(exactNumber(alteration.value))"
+            guard command.utf8.count < NgspiceLibrary.longestCommand, !command.contains(where: \.isNewline) else {
+                throw SimulationFailure(.badAlteration, "The name \(name.prefix(60))… is too long for ngspice.")
+            }
+            library.command(command)
+        }
+        let log = library.takeMessages()
+        if library.hasExited { throw exitFailure(log, kind: .badAlteration) }
+        // A good alteration is silent. After a refused one the run would be a valid run of another sample.
+        let judged = MessageJudge.judge(log)
+        if judged.fault != nil {
+            throw SimulationFailure(.badAlteration, "ngspice refused an alteration.", log: judged.log)
+        }
+    }
+
+    /// Removes what is loaded and loads the deck with these probes and options.
+    private func place(
+        _ deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?
+    ) throws(SimulationFailure) -> [String] {
+        clearCircuit()
+        loads += 1
+        let token = "hillock-\(getpid())-\(loads)"
+        let accepted = library.load(deck.text(token: token, probes: probes, retry: retry))
+        let said = library.takeMessages()
+        if library.hasExited { throw exitFailure(said, kind: .badDeck) }
+        let judged = MessageJudge.judge(said)
+        if !accepted || judged.fault != nil || !said.contains("Circuit: \(token)") {
+            clearCircuit()
+            let log = judged.log.isEmpty ? Array(said.suffix(10)) : judged.log
+            throw SimulationFailure(.badDeck, "ngspice cannot load the deck.", log: log)
+        }
+        loaded = Loaded(token: token, probes: probes, retry: retry)
+        return judged.remarks
+    }
+
+    private func clearCircuit() {
+        guard !library.hasExited else { return }
+        library.command("destroy all")
+        if loaded != nil { library.command("remcirc") }
+        loaded = nil
+        library.forgetCommands()
+        _ = library.takeMessages()
+    }
+
+    private func exitFailure(_ said: [String], kind: SimulationFailure.Kind) -> SimulationFailure {
+        let judged = MessageJudge.judge(said)
+        let log = judged.log.isEmpty ? Array(said.suffix(10)) : judged.log
+        if library.exitedByQuit {
+            return SimulationFailure(.exited, "The deck told ngspice to quit.", log: log)
+        }
+        let message =
+            kind == .badDeck
+            ? "ngspice cannot load the deck and gave up." : "ngspice met an error from which it cannot recover."
+        return SimulationFailure(kind, message, log: log)
+    }
+
+    private func judgeRun(
+        _ said: [String], plot: String, token: String, deck: PreparedDeck
+    ) -> RunVerdict.Messages {
+        let status = said.last { $0.hasPrefix("hillock: ") }
+        let judged = MessageJudge.judge(said.filter { $0 != status })
+        var fault = judged.fault
+        if fault == nil, status != "hillock: 0 \(token)" {
+            // The run said nothing bad, but it is not this circuit's or did not end well.
+            fault = plot.hasPrefix(deck.analysis.plotPrefix) ? .incomplete : .badDeck
+        }
+        return RunVerdict.Messages(fault: fault, log: judged.log, remarks: judged.remarks)
+    }
+}
