@@ -6,7 +6,7 @@ struct Hillock: AsyncParsableCommand {
         commandName: "hillock",
         abstract: "Spiking circuits from the transistor to the network, with mismatch all the way.",
         version: HillockVersion.current,
-        subcommands: []
+        subcommands: [WorkerCommand.self]
     )
 }
 

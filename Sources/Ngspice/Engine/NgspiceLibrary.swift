@@ -114,7 +114,8 @@ final class NgspiceLibrary {
         let bytes = UnsafeRawBufferPointer(start: text, count: length)
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
             let message = String(decoding: line, as: UTF8.self)
-            let bare = message.hasPrefix("stdout ") || message.hasPrefix("stderr ") ? message.dropFirst(7) : message[...]
+            let bare =
+                message.hasPrefix("stdout ") || message.hasPrefix("stderr ") ? message.dropFirst(7) : message[...]
             let kept = bare.drop { $0 == " " }
             return kept.isEmpty ? nil : String(kept)
         }

@@ -72,7 +72,9 @@ final class Scheduler: Sendable {
                     state.queue.removeFirst(state.head)
                     state.head = 0
                 }
-                if job.isCancelled { dropped.append(job) } else {
+                if job.isCancelled {
+                    dropped.append(job)
+                } else {
                     state.idle.remove(driver)
                     return job
                 }
