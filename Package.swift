@@ -86,7 +86,8 @@ let package = Package(
             name: "NgspiceTests",
             dependencies: ["Diagnostics", "Ngspice", "Simulation", "SpiceFormat", "Waveforms", "hillock"]
         ),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Statistics", "Waveforms"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Statistics", "Waveforms"], exclude: ["Snapshots"]),
         .testTarget(name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "StimuliTests", dependencies: ["Netlists", "Stimuli", "Waveforms"]),

@@ -7,7 +7,7 @@ internal import RealModule
 ///
 /// - Parameter p: A probability strictly between 0 and 1.
 /// - Returns: z with P(Z < z) = p.
-func normalQuantile(_ p: Double) -> Double {
+public func normalQuantile(_ p: Double) -> Double {
     let q = p - 0.5
     if abs(q) <= 0.425 {
         let r = 0.180625 - q * q
