@@ -35,6 +35,10 @@ extension PreparedDeck {
         ".print", ".plot", ".four", ".width", ".title",
     ]
 
+    // ngspice turns a line with any other unusual first character into a comment too, with a warning that the worker
+    // takes for what it is: an element that is not in the circuit.
+    private static let commentMarks = ["*", ";", "#", "//", "$ "]
+
     /// The lines that make the circuit.
     private static func circuitLines(of lines: [String]) -> [String] {
         var kept: [String] = []
@@ -50,7 +54,7 @@ extension PreparedDeck {
                 if word == ".endc" { inControl = false }
                 continue
             }
-            if text.isEmpty || text.hasPrefix("*") { continue }
+            if text.isEmpty || PreparedDeck.commentMarks.contains(where: text.hasPrefix) { continue }
             if text.hasPrefix("+") {
                 if !dropping { kept.append(line) }
                 continue

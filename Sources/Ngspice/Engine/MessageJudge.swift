@@ -46,13 +46,11 @@ enum MessageJudge {
     private enum Pattern {
         case begins(String)
         case contains(String)
-        case ends(String)
 
         func matches(_ text: String) -> Bool {
             switch self {
             case .begins(let part): text.hasPrefix(part)
             case .contains(let part): text.contains(part)
-            case .ends(let part): text.hasSuffix(part)
             }
         }
     }
@@ -64,6 +62,8 @@ enum MessageJudge {
         (.contains("no data saved"), .fault(.missingProbe)),
         (.contains("can't save"), .fault(.missingProbe)),
         (.contains("failed!"), .fault(.failedMeasure)),
+        (.contains("out of range for"), .fault(.notFinite)),
+        (.contains("unusual leading characters"), .fault(.badDeck)),
         (.contains("timestep too small"), .fault(.incomplete)),
         (.contains("time step too small"), .fault(.incomplete)),
         (.contains("singular matrix"), .fault(.noOperatingPoint)),
@@ -98,6 +98,9 @@ enum MessageJudge {
         (.contains("error on line"), .fault(.badDeck)),
         (.contains("pd = 0 is less than w"), .nothing),
         (.contains("ps = 0 is less than w"), .nothing),
+        (.begins("trying gmin"), .nothing),
+        (.begins("warning: further gmin"), .nothing),
+        (.begins("check line no"), .remark),
         (.contains("gmin stepping"), .remark),
         (.contains("source stepping"), .remark),
         (.begins("warning"), .remark),

@@ -26,7 +26,9 @@ enum RunVerdict {
         of plot: String, in library: NgspiceLibrary, probes: [ProbeNames], analysis: Analysis, messages: Messages
     ) throws(SimulationFailure) -> WaveformSet {
         guard plot.hasPrefix(analysis.plotPrefix) else {
-            throw fail(messages, .badDeck, "ngspice ran nothing.")
+            let kind = messages.fault ?? .badDeck
+            let text = kind == .badDeck ? "ngspice ran nothing." : sentence(for: kind, axis: [], analysis: analysis)
+            throw fail(messages, kind, text)
         }
         let names = library.vectorNames(of: plot)
         var nameOfKey: [String: String] = [:]

@@ -70,6 +70,9 @@ final class NgspiceSession: SimulatorSession {
     /// The process numbers of the workers that are ready; for tests that kill them.
     var processes: [Int32] { board.processes }
 
+    /// How many requests have been handed to workers, repeats counted.
+    var dispatched: Int { board.dispatched }
+
     /// How many workers have been ready since the session began.
     var starts: Int { board.starts }
 }

@@ -11,6 +11,7 @@ final class WorkerBoard: Sendable {
         var unfinished: Int
         var endWaiter: CheckedContinuation<Void, Never>?
         var starts = 0
+        var dispatched = 0
     }
 
     private let state: Mutex<State>
@@ -22,6 +23,11 @@ final class WorkerBoard: Sendable {
 
     /// How many workers have been ready since the session began.
     var starts: Int { state.withLock { $0.starts } }
+
+    /// How many requests have been handed to workers, repeats counted.
+    var dispatched: Int { state.withLock { $0.dispatched } }
+
+    func noteDispatch() { state.withLock { $0.dispatched += 1 } }
 
     func set(_ driver: Int, _ process: pid_t?) {
         state.withLock { state in

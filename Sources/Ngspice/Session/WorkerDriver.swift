@@ -144,6 +144,7 @@ final class WorkerDriver {
             if held.isEmpty { job.startedAt = .now }
             worker.enqueue(job.frame)
             held.append(job)
+            board.noteDispatch()
         }
     }
 

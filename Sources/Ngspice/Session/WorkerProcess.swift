@@ -9,8 +9,10 @@ final class WorkerProcess {
     private var outgoing: [UInt8] = []
     private var sent = 0
     private var incoming: [UInt8] = []
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     private var reaped = false
     private var hasAnswered = false
+    private let temporaryFolder: String
 
     /// Starts a worker.
     ///
@@ -32,7 +34,7 @@ final class WorkerProcess {
         self.temporaryFolder = launch.temporaryFolder
     }
 
-    private let temporaryFolder: String
+    deinit { buffer.deallocate() }
 
     /// Why a process cannot be started.
     struct LaunchError: Error, CustomStringConvertible {
@@ -64,17 +66,13 @@ final class WorkerProcess {
 
     /// Reads what is there; false when the worker has closed the channel, that is, has died.
     func receive() -> Bool {
-        let step = 1 << 18
         while true {
-            let before = incoming.count
-            var got = 0
-            incoming.append(contentsOf: repeatElement(0, count: step))
-            incoming.withUnsafeMutableBytes { bytes in
-                if let base = bytes.baseAddress { got = read(channel, base + before, step) }
+            let got = read(channel, buffer.baseAddress, buffer.count)
+            if got > 0 {
+                incoming.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+                if got == buffer.count { continue }
+                return true
             }
-            incoming.removeLast(step - max(0, got))
-            if got == step { continue }
-            if got > 0 { return true }
             if got == 0 { return false }
             if errno == EINTR { continue }
             return errno == EAGAIN || errno == EWOULDBLOCK
