@@ -17,16 +17,7 @@ struct FigureRenderer {
         self.figure = figure
         self.theme = theme
         guard !figure.panels.isEmpty else { throw .nothingToDraw("“\(figure.title)”") }
-        var shared: ClosedRange<Double>?
-        if figure.sharesHorizontalAxis {
-            for panel in figure.panels {
-                guard let range = try DataExtent(panel).horizontal else { continue }
-                shared =
-                    shared.map {
-                        min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound)
-                    } ?? range
-            }
-        }
+        let shared = try figure.sharedHorizontalRange()
         var layouts: [PanelLayout] = []
         for panel in figure.panels {
             layouts.append(try PanelLayout(panel, shared: shared, height: figure.panelHeight))
@@ -243,6 +234,17 @@ extension FigureRenderer {
 }
 
 extension Figure {
+    /// The horizontal range that all panels have in common, if they do.
+    func sharedHorizontalRange() throws(PlotError) -> ClosedRange<Double>? {
+        guard sharesHorizontalAxis else { return nil }
+        var shared: ClosedRange<Double>?
+        for panel in panels {
+            guard let range = try DataExtent(panel).horizontal else { continue }
+            shared = shared.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+        }
+        return shared
+    }
+
     /// The picture as a self-contained SVG document; the same figure and theme give the same bytes.
     ///
     /// - Parameter theme: Colours, fonts and line widths.

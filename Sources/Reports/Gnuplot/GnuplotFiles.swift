@@ -17,7 +17,8 @@ extension Figure {
     /// - Throws: ``PlotError`` when there is nothing to draw or a value cannot be drawn.
     public func gnuplot(named name: String) throws(PlotError) -> GnuplotFiles {
         var layouts: [PanelLayout] = []
-        for panel in panels { layouts.append(try PanelLayout(panel, shared: nil, height: panelHeight)) }
+        let shared = try sharedHorizontalRange()
+        for panel in panels { layouts.append(try PanelLayout(panel, shared: shared, height: panelHeight)) }
         guard !layouts.isEmpty else { throw .nothingToDraw("“\(title)”") }
         var writer = GnuplotWriter(dataName: name + ".dat", theme: .paper)
         let height = Double(layouts.count) * panelHeight + 90
@@ -26,7 +27,7 @@ extension Figure {
             "set terminal pdfcairo font 'Helvetica,9' size \(NumberText.coordinate(width / 48)),"
                 + NumberText.coordinate(height / 48) + " enhanced",
             "set output \(GnuplotWriter.quoted(name + ".pdf"))",
-            "set key outside top center horizontal noenhanced",
+            "set key outside top center horizontal reverse Left noenhanced",
             "set grid lc rgb '#e6e6e6' lt 1",
             "set tics nomirror out",
         ]
@@ -57,7 +58,7 @@ private struct GnuplotWriter {
 
     /// Adds a panel.
     mutating func add(_ layout: PanelLayout) {
-        script += ["", "unset arrow", "unset label"]
+        script += ["", "unset arrow", "unset label", "unset logscale"]
         let horizontal = scale(layout.horizontal, "x")
         let vertical = scale(layout.vertical, "y")
         var right = 0
@@ -99,14 +100,15 @@ private struct GnuplotWriter {
                 curves.append("\(source) using \(columns)\(axes) with boxes fs solid \(colour) \(title)")
             case .vertical(let value, let label):
                 let place = "first \(value * pow(10, Double(-horizontal)))"
-                script.append("set arrow from \(place), graph 0 to \(place), graph 1 nohead \(style)")
+                script.append("set arrow from \(place), graph 0 to \(place), graph 1 nohead front \(style)")
                 if let label {
-                    script.append("set label \(Self.quoted(label)) at \(place), graph 0.98 rotate right noenhanced")
+                    let style = "rotate right offset -0.8,0 front noenhanced"
+                    script.append("set label \(Self.quoted(label)) at \(place), graph 0.98 \(style)")
                 }
                 if layer.name != nil { curves.append("NaN \(style) \(title)") }
             case .horizontal(let value):
                 let place = "first \(value * pow(10, Double(-up)))"
-                script.append("set arrow from graph 0, \(place) to graph 1, \(place) nohead \(style)")
+                script.append("set arrow from graph 0, \(place) to graph 1, \(place) nohead front \(style)")
                 if layer.name != nil { curves.append("NaN \(style) \(title)") }
             }
         }
@@ -125,8 +127,8 @@ private struct GnuplotWriter {
         let factor = pow(10, Double(-exponent))
         script.append("set \(name)label \(Self.quoted(title)) noenhanced")
         script.append("set \(name)range [\(layout.lower * factor):\(layout.upper * factor)]")
-        script.append("\(logarithmic ? "set" : "unset") logscale \(name)")
-        script.append("set format \(name) \(logarithmic ? "'10^{%L}'" : "'%g'")")
+        if logarithmic { script.append("set logscale \(name)") }
+        script.append("set format \(name) \(logarithmic ? "'10^{%L}'" : "'%.10g'")")
         return exponent
     }
 
