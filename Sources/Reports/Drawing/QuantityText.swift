@@ -1,13 +1,22 @@
 internal import Foundation
 
 extension PlotAxis {
-    /// A value of the axis with three significant digits and its unit, e.g. `−148 µV`.
-    func text(_ value: Double) -> String {
-        guard value != 0, value.isFinite else { return unit.isEmpty ? "0" : "0 \(unit)" }
-        // Rounded to three digits first, so that 999.7 µV becomes 1.00 mV and not 1000 µV.
-        var power = Int(log10(abs(value)).rounded(.down)) - 2
+    /// A value of the axis with its unit, e.g. `−148 µV`.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - digits: Significant digits, 1 to 15.
+    func text(_ value: Double, digits: Int = 3) -> String {
+        guard value.isFinite else { return "\(value)" }
+        guard abs(value) > 1e-290 else { return unit.isEmpty ? "0" : "0 \(unit)" }
+        // Counts are exact.
+        if unit.isEmpty, abs(value) < 1e15, value == value.rounded() {
+            return NumberText.decimal(Int(value), exponent: 0)
+        }
+        // Rounded first, so that 999.7 µV becomes 1.00 mV and not 1000 µV.
+        var power = Int(log10(abs(value)).rounded(.down)) - digits + 1
         var count = Int((value / pow(10, Double(power))).rounded())
-        if count.magnitude > 999 {
+        if Double(count.magnitude) >= pow(10, Double(digits)) {
             power += 1
             count /= 10
         }
