@@ -1,0 +1,44 @@
+import Diagnostics
+import Foundation
+import Netlists
+import Technologies
+
+/// The sources of Hillock that the tests read.
+enum Fixtures {
+    /// The top folder of the package.
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The folder of the technologies that ship with Hillock.
+    static let technologies = package.appending(path: "models/technologies")
+
+    /// A folder of this test run under the system's temporary folder.
+    static let scratch = URL(filePath: NSTemporaryDirectory())
+        .appending(path: "hillock-technologies-\(ProcessInfo.processInfo.processIdentifier)")
+
+    /// The catalogue with nothing installed.
+    static let bare = TechnologyCatalogue(
+        folder: technologies, dataFolder: scratch.appending(path: "nothing"), environment: [:])
+
+    /// A transistor line.
+    static func transistor(
+        _ name: String, _ nets: [String], _ model: String, w: Netlists.Expression, l: Netlists.Expression,
+        _ more: [Parameter] = []
+    ) -> Statement {
+        Statement(
+            .element(
+                Element(name, nets: nets, model: model, parameters: [Parameter("w", w), Parameter("l", l)] + more)))
+    }
+}
+
+extension Netlist {
+    /// The elements of the top level.
+    var elements: [Element] {
+        statements.compactMap { if case .element(let element) = $0.content { element } else { nil } }
+    }
+
+    /// The model cards of the top level.
+    var cards: [ModelCard] {
+        statements.compactMap { if case .model(let card) = $0.content { card } else { nil } }
+    }
+}
