@@ -3,8 +3,8 @@ internal import Simulation
 
 /// One request on its way through the session, and whoever waits for its answer.
 final class Job: @unchecked Sendable {
-    // Immutable after creation, except for what the scheduler's lock guards (`isCancelled`) and what only the driver
-    // that holds the job touches (`deaths`, `startedAt`).
+    // Immutable after creation, except for what only the driver that holds the job touches (`deaths`, `startedAt`); the
+    // scheduler's lock lies between two drivers.
     typealias Answer = Swift.Result<SimulationResult, SimulationFailure>
 
     let number: Int
@@ -17,9 +17,6 @@ final class Job: @unchecked Sendable {
 
     /// When its worker began with it.
     var startedAt: ContinuousClock.Instant?
-
-    /// Whether the waiting task has been called off. Guarded by the scheduler's lock.
-    var isCancelled = false
 
     init(
         number: Int, frame: [UInt8], timeLimit: Double?, continuation: CheckedContinuation<Answer, Never>

@@ -45,7 +45,7 @@ final class NgspiceSession: SimulatorSession {
             throw SimulationFailure(
                 .badAlteration, "\(alteration.device)[\(alteration.parameter)] would become \(alteration.value).")
         }
-        if Task.isCancelled { throw SimulationFailure(.cancelled, "The run was called off.") }
+        if Task.isCancelled { throw .calledOff }
         let frame = WorkerCommand.run(request).encoded()
         let number = numbers.add(1, ordering: .relaxed).newValue
         let scheduler = scheduler

@@ -35,7 +35,7 @@ final class Scheduler: Sendable {
             if let failure = state.failure { return failure }
             if state.isClosed { return SimulationFailure(.cancelled, "The session has ended.") }
             if state.cancelled.remove(job.number) != nil {
-                return SimulationFailure(.cancelled, "The run was called off.")
+                return .calledOff
             }
             state.queue.append(job)
             return nil
@@ -46,14 +46,18 @@ final class Scheduler: Sendable {
     /// Puts jobs that a dead worker left back before all others.
     func putBack(_ jobs: [Job]) {
         guard !jobs.isEmpty else { return }
-        let refused = state.withLock { state -> (SimulationFailure?) in
-            if let failure = state.failure { return failure }
-            if state.isClosed { return SimulationFailure(.cancelled, "The session has ended.") }
-            state.queue.replaceSubrange(0..<state.head, with: jobs)
+        let refused = state.withLock { state -> [(Job, SimulationFailure)] in
+            if state.isClosed {
+                let failure = state.failure ?? SimulationFailure(.cancelled, "The session has ended.")
+                return jobs.map { ($0, failure) }
+            }
+            let wanted = jobs.filter { !state.cancelled.contains($0.number) }
+            state.queue.replaceSubrange(0..<state.head, with: wanted)
             state.head = 0
-            return nil
+            return jobs.filter { state.cancelled.contains($0.number) }.map { ($0, .calledOff) }
         }
-        if let refused { for job in jobs { job.finish(.failure(refused)) } } else { wakeAll() }
+        for (job, failure) in refused { job.finish(.failure(failure)) }
+        wakeAll()
     }
 
     /// The next job for a driver, if it may have one.
@@ -62,47 +66,39 @@ final class Scheduler: Sendable {
     ///   - driver: Which driver asks.
     ///   - holding: How many jobs it holds already.
     func take(driver: Int, holding: Int) -> Job? {
-        var dropped: [Job] = []
-        let job = state.withLock { state -> Job? in
+        state.withLock { state in
             if holding > 0, !state.idle.subtracting([driver]).isEmpty { return nil }
-            while state.head < state.queue.count {
-                let job = state.queue[state.head]
-                state.head += 1
-                if state.head > 64, state.head * 2 > state.queue.count {
-                    state.queue.removeFirst(state.head)
-                    state.head = 0
-                }
-                if job.isCancelled {
-                    dropped.append(job)
-                } else {
-                    state.idle.remove(driver)
-                    return job
-                }
+            guard state.head < state.queue.count else {
+                if holding == 0 { state.idle.insert(driver) } else { state.idle.remove(driver) }
+                return nil
             }
-            if holding == 0 { state.idle.insert(driver) } else { state.idle.remove(driver) }
-            return nil
+            let job = state.queue[state.head]
+            state.head += 1
+            if state.head > 64, state.head * 2 > state.queue.count {
+                state.queue.removeFirst(state.head)
+                state.head = 0
+            }
+            state.idle.remove(driver)
+            return job
         }
-        for job in dropped { job.finish(.failure(SimulationFailure(.cancelled, "The run was called off."))) }
-        return job
     }
 
-    /// Marks a job as called off, wherever it is.
+    /// Calls a job off, wherever it is: a waiting one is answered now, a running one by its driver.
     ///
     /// - Parameter number: The job's number; it need not have been submitted yet.
     func cancel(_ number: Int) {
-        state.withLock { state in
-            if let job = state.queue[state.head...].first(where: { $0.number == number }) {
-                job.isCancelled = true
-            } else {
-                state.cancelled.insert(number)
-            }
+        let waiting = state.withLock { state -> Job? in
+            let index = state.queue[state.head...].firstIndex { $0.number == number }
+            if let index { return state.queue.remove(at: index) }
+            state.cancelled.insert(number)
+            return nil
         }
-        wakeAll()
+        if let waiting { waiting.finish(.failure(.calledOff)) } else { wakeAll() }
     }
 
-    /// Whether the job has been called off.
+    /// Whether the job, which a driver holds, has been called off.
     func isCancelled(_ job: Job) -> Bool {
-        state.withLock { $0.cancelled.contains(job.number) || job.isCancelled }
+        state.withLock { $0.cancelled.contains(job.number) }
     }
 
     /// Forgets what is known of a job that has its answer.
@@ -156,6 +152,11 @@ final class Scheduler: Sendable {
     private func wakeAll() {
         for wakeUp in wakeUps { wakeUp.ring() }
     }
+}
+
+extension SimulationFailure {
+    /// The verdict on a run whose task was cancelled.
+    static let calledOff = SimulationFailure(.cancelled, "The run was called off.")
 }
 
 /// Lets one thread wake another that waits in `poll`.

@@ -194,7 +194,7 @@ final class WorkerDriver {
 
     private func overdue(_ job: Job?) -> SimulationFailure? {
         guard let job else { return nil }
-        if scheduler.isCancelled(job) { return SimulationFailure(.cancelled, "The run was called off.") }
+        if scheduler.isCancelled(job) { return .calledOff }
         guard let deadline = deadline(of: job), deadline <= .now, let limit = job.timeLimit else { return nil }
         return SimulationFailure(.timedOut, "The run took longer than its time limit of \(limit) s.")
     }
