@@ -1,0 +1,48 @@
+public import Waveforms
+
+/// A measure of an ensemble with its column in the store.
+public struct EnsembleMeasure: Sendable {
+    /// The column.
+    public var column: MeasureColumn
+
+    /// What computes the numbers.
+    public var measure: any Measure
+
+    /// Creates a measure whose column says how it is defined.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the column.
+    ///   - measure: What computes the numbers.
+    ///   - series: The curve that the measure is a point of.
+    ///   - coordinate: Where on the curve it lies, in `coordinateUnit`.
+    ///   - coordinateUnit: The unit of the coordinate.
+    public init(
+        name: String, measure: any Measure, series: String? = nil, coordinate: Double? = nil,
+        coordinateUnit: String? = nil
+    ) {
+        self.measure = measure
+        column = MeasureColumn(
+            name: name, unit: measure.unit, definition: "\(type(of: measure).name) \(json(measure))", series: series,
+            coordinate: coordinate, coordinateUnit: coordinateUnit)
+    }
+
+    /// What the measure gives on waveforms; never throws, because one measure without an answer must not cost the rest.
+    ///
+    /// - Parameter waveforms: What the run gave.
+    /// - Returns: A finite number, or why there is none.
+    public func outcome(_ waveforms: WaveformSet) -> MeasureOutcome {
+        do throws(WaveformError) {
+            let value = try measure.evaluate(waveforms)
+            return value.isFinite ? .value(value) : .noAnswer("the result is \(value)")
+        } catch {
+            switch error {
+            case .noAnswer(let sentence):
+                return .noAnswer(sentence)
+            case .noSuchSignal(let name, _):
+                return .noAnswer("there is no signal \(name)")
+            case .lengthMismatch(let signal, let expected, let found):
+                return .noAnswer("the signal \(signal) has \(found) values, the axis \(expected)")
+            }
+        }
+    }
+}
