@@ -12,8 +12,7 @@ extension PreparedDeck {
     ///   pass over it without a word.
     init(_ deck: Deck, retries: [RetryStep]?) throws(SimulationFailure) {
         var kept = PreparedDeck.circuitLines(of: deck.lines)
-        let cards = PreparedDeck.optionNames(in: kept)
-        for name in cards.map(\.name) + deck.options.map(\.name) where !SolverOptionNames.all.contains(name) {
+        for name in deck.statedOptions.map(\.name) where !SolverOptionNames.all.contains(name) {
             let help = helpNaming(name, among: SolverOptionNames.all).map { "; \($0)" } ?? ""
             throw SimulationFailure(.badDeck, "ngspice has no option '\(name)' and would pass over it\(help)")
         }
@@ -21,8 +20,7 @@ extension PreparedDeck {
             kept.append(".options " + (option.value.isEmpty ? option.name : "\(option.name)=\(option.value)"))
         }
         if let temperature = deck.temperature { kept.append(".temp \(temperature)") }
-        let stated = cards + deck.options.map { ($0.name, $0.value) }
-        let tolerance = stated.last { $0.name == "reltol" }.flatMap { Double($0.value) } ?? 1e-3
+        let tolerance = deck.statedOptions.last { $0.name == "reltol" }.flatMap { Double($0.value) } ?? 1e-3
         self.init(
             lines: kept,
             analysis: deck.analysis,
@@ -63,42 +61,5 @@ extension PreparedDeck {
             if !dropping { kept.append(line) }
         }
         return kept
-    }
-
-    /// The options that the circuit's own `.options` cards set, in lower case.
-    private static func optionNames(in lines: [String]) -> [(name: String, value: String)] {
-        var text: [Substring] = []
-        var inOptions = false
-        for line in lines {
-            let bare = line.drop { $0 == " " || $0 == "\t" }
-            if bare.hasPrefix("+") {
-                if inOptions { text.append(bare.dropFirst()) }
-                continue
-            }
-            let word = bare.prefix { !" \t".contains($0) }.lowercased()
-            inOptions = word == ".options" || word == ".option" || word == ".opt"
-            if inOptions { text.append(bare.dropFirst(word.count)) }
-        }
-        return text.flatMap { card in
-            let bare = card.prefix { $0 != ";" && $0 != "$" }.lowercased()
-            var joined = ""
-            for part in bare.split(separator: "=", omittingEmptySubsequences: false) {
-                let trimmed = part.trimmed
-                joined += joined.isEmpty ? trimmed : "=\(trimmed)"
-            }
-            return joined.split { " \t,()".contains($0) }.map { word in
-                let sides = word.split(separator: "=", maxSplits: 1)
-                return (String(sides.first ?? ""), sides.count > 1 ? String(sides[1]) : "")
-            }
-        }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: Substring {
-        var text = self
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
     }
 }
