@@ -79,6 +79,7 @@ let package = Package(
             name: "MonteCarloTests",
             dependencies: [
                 "MonteCarlo", "Netlists", "Simulation", "SpiceFormat", "Statistics", "Technologies", "Waveforms",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),

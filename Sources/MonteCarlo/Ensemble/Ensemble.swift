@@ -110,10 +110,11 @@ public struct Ensemble: Sendable {
     /// - Returns: What is to be stored, and the waveforms if the run succeeded.
     /// - Throws: `CancellationError`, or a `SimulationFailure` of kind `unavailable`: then there is nothing to store.
     public func runSample(_ number: Int, session: any SimulatorSession) async throws -> SampleRun {
-        var record = SampleRecord(number: number, draws: model.draws(number, seed: seed), measures: [])
+        var record = SampleRecord(number: number, draws: [], measures: [])
         let start = ContinuousClock.now
         do throws(SimulationFailure) {
-            let drawn = try model.sample(number, seed: seed)
+            record.draws = model.draws(number, seed: seed)
+            let drawn = try model.sample(number, draws: record.draws)
             let result = try await session.run(
                 SimulationRequest(alterations: drawn.alterations, probes: probes, timeLimit: timeLimit))
             record.measures = measures.map { $0.outcome(result.waveforms) }

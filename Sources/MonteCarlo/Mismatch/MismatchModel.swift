@@ -56,7 +56,17 @@ public struct MismatchModel: Sendable {
     /// - Returns: The draws and what they change.
     /// - Throws: A failure of kind `badAlteration` when a factor would not be positive.
     public func sample(_ number: Int, seed: UInt64) throws(SimulationFailure) -> DrawnSample {
-        let draws = draws(number, seed: seed)
+        try sample(number, draws: draws(number, seed: seed))
+    }
+
+    /// What draws change in the circuit.
+    ///
+    /// - Parameters:
+    ///   - number: The number of the sample; 0 is the nominal circuit, with nothing altered.
+    ///   - draws: One value for each quantity, in its unit.
+    /// - Returns: The draws and what they change.
+    /// - Throws: A failure of kind `badAlteration` when a factor would not be positive.
+    public func sample(_ number: Int, draws: [Double]) throws(SimulationFailure) -> DrawnSample {
         if number == 0 { return DrawnSample(number: 0, draws: draws, alterations: []) }
         var alterations: [Alteration] = []
         alterations.reserveCapacity(targets.count)
