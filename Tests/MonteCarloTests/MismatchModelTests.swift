@@ -193,9 +193,11 @@ struct MismatchModelTests {
             Netlist(statements: [
                 Self.model("n.0", "nmos", level: 8), Self.model("n.1", "nmos", level: 58),
                 Self.model("v", "nmos", level: 8, [Parameter("version", 3.1)]),
+                Self.model("v2", "nmos", level: 8, [Parameter("version", .identifier("3.2.4"))]),
             ]))
         let card = try #require(models["N"])
         #expect(card.hasThresholdShift && !card.hasGainFactor)
         #expect(models["v"]?.hasThresholdShift == false)
+        #expect(models["v2"]?.hasThresholdShift == true)
     }
 }

@@ -48,6 +48,21 @@ public struct MismatchModel: Sendable {
         coverage = builder.coverage
     }
 
+    /// Finds what varies in a netlist.
+    ///
+    /// - Parameters:
+    ///   - netlist: The netlist that will be simulated, after ``Netlists/Netlist/insertingGateSources(models:)``.
+    ///   - settings: What the user wants to vary.
+    ///   - coefficients: As in the other initialiser.
+    /// - Throws: `DiagnosticError` as in the other initialiser, or when the netlist cannot be flattened.
+    public init(
+        netlist: Netlist, settings: MismatchSettings, coefficients: (FlatDevice) -> MismatchCoefficients?
+    ) throws(DiagnosticError) {
+        try self.init(
+            devices: netlist.flattenedDevices(), models: TransistorModels(netlist), settings: settings,
+            coefficients: coefficients)
+    }
+
     /// Draws one sample.
     ///
     /// - Parameters:

@@ -65,7 +65,13 @@ public struct TransistorModels: Hashable, Sendable {
         let type = card.type.lowercased()
         guard type == "nmos" || type == "pmos" else { return nil }
         func number(_ name: String) -> Double? {
-            card.parameters.last { $0.name.lowercased() == name }?.value?.number
+            switch card.parameters.last(where: { $0.name.lowercased() == name })?.value {
+            // A version has three parts, so that a reader may keep it as text: `3.2.4` counts as 3.2.
+            case .identifier(let text)?, .string(let text)?:
+                Double(text.split(separator: ".").prefix(2).joined(separator: "."))
+            case let value:
+                value?.number
+            }
         }
         let isLevelGiven = card.parameters.contains { $0.name.lowercased() == "level" }
         let level = isLevelGiven ? number("level") : 1
