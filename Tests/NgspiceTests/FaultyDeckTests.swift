@@ -11,6 +11,8 @@ struct FaultyDeck: Sendable, CustomTestStringConvertible {
     /// Lines beside a charging capacitor, which alone would run well.
     var lines: [String]
     var kind: SimulationFailure.Kind
+    /// The verdict of another version of ngspice.
+    var otherKind: SimulationFailure.Kind?
     /// A word that must be in the message or in ngspice's own lines.
     var word: String
 

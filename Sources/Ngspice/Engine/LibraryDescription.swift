@@ -18,6 +18,8 @@ struct LibraryDescription: Hashable, Codable, Sendable {
     var hasKLU: Bool
     /// The number of threads after Hillock's set-up: must be 1.
     var threads: String
-    /// Where the start-up script was looked for, and whether it has run.
+    /// The start-up script; empty when there is none.
     var startUpScript: String
+    /// The files of code models that it loads.
+    var codeModels: [String]
 }

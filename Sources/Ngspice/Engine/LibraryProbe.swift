@@ -15,7 +15,8 @@ enum LibraryProbe {
         library.command("osdi")
         let osdi = library.takeMessages()
         library.command("echo $sourcepath")
-        let sourcePath = library.takeMessages().joined(separator: " ")
+        let folders = library.takeMessages().joined(separator: " ").split(separator: " ").filter { $0 != "." }
+        let script = folders.map { "\($0)/spinit" }.first { FileManager.default.isReadableFile(atPath: $0) }
         let version = text.lazy.compactMap { line -> String? in
             guard let range = line.range(of: "ngspice-") else { return nil }
             return String(line[range.upperBound...].prefix { $0.isNumber || $0 == "." || $0 == "+" })
@@ -32,7 +33,18 @@ enum LibraryProbe {
             hasOpenMP: has("OpenMP"),
             hasKLU: has("KLU"),
             threads: threads,
-            startUpScript: sourcePath
+            startUpScript: script ?? "",
+            codeModels: script.map(codeModels) ?? []
         )
+    }
+
+    /// The code models that a start-up script names and that exist.
+    private static func codeModels(in script: String) -> [String] {
+        guard let text = try? String(contentsOfFile: script, encoding: .utf8) else { return [] }
+        return text.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count > 1, words[0] == "codemodel" else { return nil }
+            return FileManager.default.isReadableFile(atPath: String(words[1])) ? String(words[1]) : nil
+        }
     }
 }

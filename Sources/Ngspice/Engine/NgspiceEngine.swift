@@ -23,6 +23,8 @@ final class NgspiceEngine {
 
     /// Sets ngspice up: one thread, and no transient operating point, which drops `.ic` without a word.
     ///
+    /// This must come before the first circuit: `optran` after a circuit has been removed crashes ngspice 39.
+    ///
     /// - Parameter library: The started library.
     init(library: NgspiceLibrary) {
         self.library = library

@@ -39,6 +39,7 @@ public enum NgspiceWorker {
         do {
             let library = try NgspiceLibrary(path: nil)
             started = (library, NgspiceEngine(library: library))
+            try SelfTest.run(library)
         } catch {
             removeFolder(folder)
             if channel.read() != nil { _ = channel.write(failure(error, broken: true)) }
