@@ -80,10 +80,10 @@ public struct TransistorDevice: Hashable, Codable, Sendable {
     /// J. Fellrath, "CMOS analog integrated circuits based on weak inversion operation", IEEE J. Solid-State Circuits
     /// 12 (1977) 224, doi:10.1109/JSSC.1977.1050882. Voltages and currents of a p-channel device are counted positive.
     public struct Constants: Hashable, Codable, Sendable {
-        /// n, the slope factor between 10 pA and 100 pA per square at |V_DS| = 1 V.
+        /// n, the slope factor of the line through 100 pA and 10 nA per square at |V_DS| = 1 V, where synapses work.
         public var slope: Double
 
-        /// i0 in A per square: the current that the line of weak inversion reaches at V_GS = 0.
+        /// i0 in A per square: the current that this line reaches at V_GS = 0.
         public var specificCurrent: Double
 
         /// |V_GS| in volts at which the current is 100 nA per square at |V_DS| = 1 V (constant-current threshold).

@@ -42,3 +42,17 @@ extension Netlist {
         statements.compactMap { if case .model(let card) = $0.content { card } else { nil } }
     }
 }
+
+extension Fixtures {
+    /// A current mirror of each polarity, sizes as in a synapse; nets `nd`, `no`, `pd`, `po`, `vdd`.
+    static func fourTransistors() -> Netlist {
+        Netlist(
+            title: "two mirrors",
+            statements: [
+                transistor("M1", ["nd", "nd", "0", "0"], "nmos", w: 2e-6, l: 4e-6),
+                transistor("M2", ["no", "nd", "0", "0"], "nmos", w: 4e-6, l: 1e-6),
+                transistor("M3", ["pd", "pd", "vdd", "vdd"], "pmos", w: 2e-6, l: 0.7e-6),
+                transistor("M4", ["po", "pd", "vdd", "vdd"], "pmos", w: 2e-6, l: 0.5e-6),
+            ])
+    }
+}
