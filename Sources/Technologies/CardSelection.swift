@@ -19,7 +19,7 @@ extension Technology {
         var uses: [String: DeviceUse] = [:]
         for device in mapped.values { uses[device.model.lowercased()] = DeviceUse(device: device) }
         var problems: [Diagnostic] = []
-        for device in netlist.literalTransistors {
+        for device in try netlist.flattenedDevices() where device.kind == .mosfet {
             guard let model = device.model, let use = uses[model] else { continue }
             guard let width = device.parameters["w"], let length = device.parameters["l"] else { continue }
             problems += check(width, use.device.width, "width", of: device, use.device)
@@ -118,29 +118,5 @@ extension CardText {
         guard let range = text.range(of: name) else { return nil }
         let rest = text[range.upperBound...].drop { $0 == " " || $0 == "=" || $0 == "\t" }
         return Double(rest.prefix { !$0.isWhitespace })
-    }
-}
-
-extension Netlist {
-    /// The transistors whose sizes are plain numbers.
-    var literalTransistors: [FlatDevice] {
-        var result: [FlatDevice] = []
-        func collect(_ statements: [Statement], prefix: String) {
-            for statement in statements {
-                switch statement.content {
-                case .element(let element) where element.kind == .mosfet:
-                    let path = prefix + element.name.lowercased()
-                    var device = FlatDevice(path: path, simulatorName: path, kind: .mosfet, nets: element.nets)
-                    device.model = element.model?.lowercased()
-                    for name in ["w", "l"] { device.parameters[name] = element[name]?.number }
-                    result.append(device)
-                case .subcircuit(let subcircuit):
-                    collect(subcircuit.statements, prefix: subcircuit.name.lowercased() + ".")
-                default: break
-                }
-            }
-        }
-        collect(statements, prefix: "")
-        return result
     }
 }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Netlists
+internal import SpiceFormat
 
 /// The text of one model card with its continuation lines.
 struct CardText {
@@ -8,12 +9,13 @@ struct CardText {
 
     /// The card with the values of its parameters.
     ///
-    /// - Parameter parameters: Values for names that appear in the card, by lower-case name.
+    /// - Parameter parameters: Values for names that appear in the card, by lower-case name; see ``CardParameters``.
     /// - Returns: The card with numbers only.
-    /// - Throws: A finding for a value that is neither a number nor a known name.
+    /// - Throws: A finding for a value that is neither a number nor a formula over known names.
     func card(parameters: [String: Double]) throws(DiagnosticError) -> ModelCard {
         let words = words
         guard words.count >= 3 else { throw DiagnosticError("bad-card", "\(file) has a model card without a type") }
+        let parameters = CardParameters(parameters)
         var card = ModelCard(name: words[1], type: words[2].lowercased())
         var index = 3
         while index < words.count {
@@ -21,19 +23,26 @@ struct CardText {
                 throw DiagnosticError(
                     "bad-card", "'\(words[index])' in the card '\(card.name)' of \(file) has no value")
             }
-            let value = try number(words[index + 2], parameters: parameters, card: card.name)
+            let value = try number(words[index + 2], parameters, card: card.name)
             card.parameters.append(Parameter(words[index], .number(value)))
             index += 3
         }
         return card
     }
 
-    private func number(_ text: String, parameters: [String: Double], card: String) throws(DiagnosticError) -> Double {
-        if let value = Double(text) { return value }
-        if let value = parameters[text.lowercased()] { return value }
-        throw DiagnosticError(
-            "bad-card", "'\(text)' in the card '\(card)' of \(file) is neither a number nor a known name",
-            help: helpNaming(text, among: Array(parameters.keys)))
+    /// The value of a word: a number, a name, or a formula in braces or quotes.
+    private func number(
+        _ word: String, _ parameters: CardParameters, card: String
+    ) throws(DiagnosticError) -> Double {
+        if let value = Double(word) { return value }
+        let isFormula = word.hasPrefix("{") || word.hasPrefix("'")
+        let expression = try SpiceReader.expression(isFormula ? String(word.dropFirst().dropLast()) : word)
+        do {
+            let evaluator = ExpressionEvaluator(parameters: parameters.values(for: expression))
+            return try evaluator.evaluate(expression)
+        } catch {
+            throw DiagnosticError("bad-card", "'\(word)' in the card '\(card)' of \(file) has no value: \(error)")
+        }
     }
 
     /// The words of the card; `=` is a word of its own, and so is a formula with its braces or quotes.

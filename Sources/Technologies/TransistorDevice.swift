@@ -26,7 +26,8 @@ public struct TransistorDevice: Hashable, Codable, Sendable {
     /// Where the cards of each corner are, by the name of the corner; alternatives in the order of preference.
     public var cards: [String: [CardPlace]]
 
-    /// Values for names that appear in the cards, e.g. the switches of a PDK's statistics.
+    /// Values for names that appear in the cards, e.g. the switches of a PDK's statistics; a `*` in a name stands for
+    /// any characters.
     public var cardParameters: [String: Double]
 
     /// The channel widths in metres for which the cards hold.

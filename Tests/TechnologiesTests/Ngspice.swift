@@ -1,5 +1,6 @@
 import Foundation
 import Netlists
+import SpiceFormat
 import Testing
 
 /// Runs decks in the ngspice program, for comparisons with a whole library.
@@ -61,16 +62,6 @@ enum Ngspice {
 }
 
 extension Netlist {
-    /// The transistor lines and model cards of the top level as text, numbers in full precision.
-    var text: String {
-        let elements = elements.map { element in
-            ([element.name] + element.nets + [element.model ?? ""]
-                + element.parameters.map { "\($0.name)=\($0.value?.number ?? .nan)" }).joined(separator: " ")
-        }
-        let cards = cards.map { card in
-            ".model \(card.name) \(card.type)\n"
-                + card.parameters.map { "+ \($0.name)=\($0.value?.number ?? .nan)" }.joined(separator: "\n")
-        }
-        return (elements + cards).joined(separator: "\n")
-    }
+    /// The statements as text.
+    var text: String { SpiceWriter.write(statements) }
 }

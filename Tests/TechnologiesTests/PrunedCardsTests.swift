@@ -19,7 +19,8 @@ struct PrunedCardsTests {
             deck += "Vn\(index) dn\(index) 0 1\nVp\(index) vdd dp\(index) 1\n"
             deck += lines(index, "n", size.0, size.1) + "\n" + lines(index, "p", size.0, size.1) + "\n"
         }
-        return deck + cards + "\n.options gmin=1e-18 reltol=1e-10 abstol=1e-22 vntol=1e-14\n.dc Vg 0 \(supply) 0.1\n.end\n"
+        return deck + cards
+            + "\n.options gmin=1e-18 reltol=1e-10 abstol=1e-22 vntol=1e-14\n.dc Vg 0 \(supply) 0.1\n.end\n"
     }
 
     private func netlist(_ n: String, _ p: String) -> Netlist {
