@@ -77,9 +77,8 @@ extension CardReader {
         }
         for word in leftOver.reversed() { parameters.insert(Parameter(scanner.text(word)), at: 0) }
         // `r={…}` says the value like a bare one; beside a model `l=` is a length.
-        if element.value == nil, kind != .inductor || element.model == nil,
-            let index = parameters.firstIndex(where: { $0.name.lowercased() == kind.rawValue }),
-            let value = parameters[index].value
+        if element.value == nil, let index = parameters.firstIndex(where: { $0.name.lowercased() == kind.rawValue }),
+            let value = parameters[index].value, kind != .inductor || element.model == nil || value.number == nil
         {
             element.value = .expression(value)
             parameters.remove(at: index)
@@ -112,9 +111,9 @@ extension CardReader {
         var flags: [Parameter] = []
         var hasThermalNet = false
         while front.count > nets.lowerBound, let last = front.last,
-            ["off", "thermal", "tnodeout"].contains(scanner.keyword(last))
+            scanner.matches(last, "off") || scanner.matches(last, "thermal") || scanner.matches(last, "tnodeout")
         {
-            hasThermalNet = hasThermalNet || scanner.keyword(last) != "off"
+            hasThermalNet = hasThermalNet || !scanner.matches(last, "off")
             flags.insert(Parameter(scanner.text(last)), at: 0)
             front.removeLast()
         }
@@ -141,7 +140,7 @@ extension CardReader {
 
     private mutating func readInstance(_ element: inout Element, at name: Range<Int>) throws(CardError) {
         element.parameters = try readParameters()
-        if let last = words.last, scanner.keyword(last) == "params:" { words.removeLast() }
+        if let last = words.last, scanner.matches(last, "params:") { words.removeLast() }
         guard let model = words.last else {
             throw tooFew(element, "names no subcircuit or model", at: name)
         }

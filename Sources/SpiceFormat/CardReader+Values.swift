@@ -33,6 +33,11 @@ extension CardReader {
             return .string(scanner.text(start + 1..<close - 1))
         case openBracket:
             return try readList(bare)
+        case UInt8(ascii: "<"):
+            // A complex number of an XSPICE model.
+            guard let close = scanner.bytes[start..<scanner.end].firstIndex(of: UInt8(ascii: ">")) else { break }
+            scanner.position = close + 1
+            return .identifier(scanner.verbatim(start..<close + 1))
         default: break
         }
         let token = takeBareValue()
@@ -69,8 +74,15 @@ extension CardReader {
     /// The meaning of a bare token.
     mutating func value(of token: Range<Int>, _ bare: BareValue = .expression) throws(CardError) -> Expression {
         if let number = number(token) { return .number(number) }
-        if bare == .word { return .identifier(scanner.text(token)) }
+        if bare == .word || isVersion(token) { return .identifier(scanner.text(token)) }
         return try expression(token)
+    }
+
+    /// Whether a token is a word like `3.3.0`, which ngspice takes as text.
+    private func isVersion(_ token: Range<Int>) -> Bool {
+        let bytes = scanner.bytes[token]
+        return bytes.first.map(isDigit) == true && bytes.filter { $0 == point }.count > 1
+            && bytes.allSatisfy { isWord($0) || $0 == point }
     }
 
     /// The number that a token is, or `nil` if it is none.

@@ -216,6 +216,17 @@ extension CardScanner {
         String(decoding: bytes[range], as: UTF8.self)
     }
 
+    /// Whether the text is a keyword, which is given in lower case.
+    func matches(_ range: Range<Int>, _ keyword: StaticString) -> Bool {
+        guard range.count == keyword.utf8CodeUnitCount else { return false }
+        return keyword.withUTF8Buffer { wanted in
+            for index in 0..<wanted.count where lowerCased(bytes[range.lowerBound + index]) != wanted[index] {
+                return false
+            }
+            return true
+        }
+    }
+
     /// The text in lower case, for comparing with a keyword; empty if it is longer than any keyword.
     func keyword(_ range: Range<Int>) -> String {
         guard range.count <= 15 else { return "" }

@@ -5,12 +5,19 @@ extension CardWriter {
         line.begin(element.name)
         for net in element.nets { line.item(net) }
         let kind = element.kind
-        let modelFirst = kind != .codeModel && kind != .resistor && kind != .capacitor && kind != .inductor
+        let isPassive = kind == .resistor || kind == .capacitor || kind == .inductor
+        // A bare value stands before the model card, a named one behind it.
+        let modelFirst = isPassive ? element.value.map(isNamed) ?? true : kind != .codeModel
         if modelFirst, let model = element.model { line.item(model) }
         if let value = element.value { write(value, of: kind) }
         if !modelFirst, let model = element.model { line.item(model) }
         write(element.parameters)
         line.endCard()
+    }
+
+    /// Whether a resistance, capacitance or inductance depends on the circuit, so that ngspice wants `r=` before it.
+    private func isNamed(_ value: Element.Value) -> Bool {
+        if case .expression(let expression) = value { expression.dependsOnCircuit } else { false }
     }
 
     private mutating func write(_ value: Element.Value, of kind: Element.Kind) {
@@ -30,10 +37,9 @@ extension CardWriter {
         }
     }
 
-    /// A resistance, capacitance or inductance; one that depends on the circuit is named, as ngspice asks.
     private mutating func writeLevel(_ expression: Expression, of kind: Element.Kind) {
         line.beginItem()
-        if kind == .resistor || kind == .capacitor || kind == .inductor, expression.dependsOnCircuit {
+        if kind == .resistor || kind == .capacitor || kind == .inductor, isNamed(.expression(expression)) {
             line.append(kind.rawValue)
             line.append(equals)
         }

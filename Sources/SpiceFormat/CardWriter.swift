@@ -58,6 +58,13 @@ struct CardWriter {
         }
     }
 
+    /// Whether a word stands without braces: a truth value, a complex number, or a word such as `3.3.0`.
+    private func isBareWord(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !isDigit(first), first != UInt8(ascii: "<") else { return true }
+        guard first | 0x20 == UInt8(ascii: "t") || first | 0x20 == UInt8(ascii: "f") else { return false }
+        return ["true", "false"].contains(name.lowercased())
+    }
+
     private mutating func card(_ name: String, _ body: (inout CardWriter) -> Void) {
         line.begin(name)
         body(&self)
@@ -171,13 +178,18 @@ struct CardWriter {
             if vectors == .listed, case .list(let values) = value, values.count > 1, !values.contains(where: \.isList) {
                 for (index, inner) in values.enumerated() {
                     if index > 0 { line.append(comma) }
-                    append(inner)
+                    appendAssigned(inner)
                 }
             } else {
-                append(value)
+                appendAssigned(value)
             }
         }
         line.endItem()
+    }
+
+    /// A value behind `=`, where some words stand without braces.
+    private mutating func appendAssigned(_ value: Expression) {
+        if case .identifier(let name) = value, isBareWord(name) { line.append(name) } else { append(value) }
     }
 
     mutating func item(_ value: Expression) {
@@ -197,11 +209,9 @@ struct CardWriter {
             line.append(openBracket)
             for (index, inner) in values.enumerated() {
                 if index > 0 { line.append(space) }
-                append(inner)
+                appendAssigned(inner)
             }
             line.append(closeBracket)
-        case .identifier(let name) where name.lowercased() == "true" || name.lowercased() == "false":
-            line.append(name)
         default:
             line.append(openBrace)
             line.append { ExpressionWriter.write(value, to: &$0) }

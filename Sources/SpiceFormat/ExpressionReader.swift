@@ -119,7 +119,12 @@ struct ExpressionReader {
         }
         guard isNameStart(byte) else { throw unexpected("a value") }
         let name = readName()
-        guard position < end, bytes[position] == openParenthesis else { return .identifier(name) }
+        let behind = position
+        skipBlanks()
+        guard position < end, bytes[position] == openParenthesis else {
+            position = behind
+            return .identifier(name)
+        }
         return .call(name, try readArguments(of: name))
     }
 
