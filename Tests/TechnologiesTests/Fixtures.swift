@@ -52,7 +52,7 @@ extension Fixtures {
                 transistor("M1", ["nd", "nd", "0", "0"], "nmos", w: 2e-6, l: 4e-6),
                 transistor("M2", ["no", "nd", "0", "0"], "nmos", w: 4e-6, l: 1e-6),
                 transistor("M3", ["pd", "pd", "vdd", "vdd"], "pmos", w: 2e-6, l: 0.7e-6),
-                transistor("M4", ["po", "pd", "vdd", "vdd"], "pmos", w: 2e-6, l: 0.5e-6),
+                transistor("M4", ["po", "pd", "vdd", "vdd"], "pmos", w: 4e-6, l: 0.7e-6),
             ])
     }
 }
