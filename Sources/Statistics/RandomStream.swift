@@ -40,7 +40,7 @@ public struct RandomStream: Hashable, Sendable {
     ///
     /// - Returns: A number with mean 0 and standard deviation 1.
     public mutating func nextNormal() -> Double {
-        normalQuantile(nextUniform())
+        Normal.quantile(nextUniform())
     }
 
     /// A hash of the two texts that is the same on every machine and in every release.

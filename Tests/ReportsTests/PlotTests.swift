@@ -70,7 +70,7 @@ struct PlotTests {
 
     @Test("normal quantiles drawn against themselves lie on the line of a quantile plot")
     func quantilePlot() throws {
-        let values = (1...99).map { normalQuantile((Double($0) - 0.375) / 99.25) * 2 + 5 }
+        let values = (1...99).map { Normal.quantile((Double($0) - 0.375) / 99.25) * 2 + 5 }
         let layers = try QuantilePlot(values.reversed(), axis: PlotAxis("x")).figure().panels[0].layers
         guard case .points(let x, let y, _) = layers[1].mark else {
             Issue.record("not points")

@@ -36,7 +36,7 @@ public struct QuantilePlot: Plot {
         guard !sorted.isEmpty else { throw .nothingToDraw("“\(axis.label)”: no sample") }
         guard sorted.allSatisfy(\.isFinite) else { throw .notFinite("“\(axis.label)”") }
         let count = Double(sorted.count)
-        let places = sorted.indices.map { normalQuantile((Double($0) + 0.625) / (count + 0.25)) }
+        let places = sorted.indices.map { Normal.quantile((Double($0) + 0.625) / (count + 0.25)) }
         var layers: [Layer] = []
         if axis.scale == .linear, let first = places.first, let last = places.last, sorted.count > 1 {
             let mean = sorted.reduce(0) { $0 + $1 / count }

@@ -1,23 +1,35 @@
 internal import RealModule
 
-/// The quantile of the standard normal distribution, to about 1e-16 relative.
-///
-/// Algorithm AS 241 (PPND16), M. J. Wichura, Applied Statistics 37 (1988) 477, doi:10.2307/2347330: rational functions
-/// of q² near the median and of sqrt(-ln p) in the tails.
-///
-/// - Parameter p: A probability strictly between 0 and 1.
-/// - Returns: z with P(Z < z) = p.
-public func normalQuantile(_ p: Double) -> Double {
-    let q = p - 0.5
-    if abs(q) <= 0.425 {
-        let r = 0.180625 - q * q
-        return q * polynomial(central.over, r) / polynomial(central.under, r)
+/// The standard normal distribution.
+public enum Normal {
+    /// The value below which a share `p` of the distribution lies, to about 1e-16 relative.
+    ///
+    /// Algorithm AS 241 (PPND16), M. J. Wichura, Applied Statistics 37 (1988) 477, doi:10.2307/2347330: rational
+    /// functions of q² near the median and of sqrt(-ln p) in the tails.
+    ///
+    /// - Parameter p: A probability between 0 and 1; 0 and 1 give the infinities, anything else not a number.
+    /// - Returns: z with P(Z < z) = p.
+    public static func quantile(_ p: Double) -> Double {
+        guard p > 0, p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
+        let q = p - 0.5
+        if abs(q) <= 0.425 {
+            let r = 0.180625 - q * q
+            return q * polynomial(central.over, r) / polynomial(central.under, r)
+        }
+        let r = Double.sqrt(-Double.log(q < 0 ? p : 1 - p))
+        let fit = r <= 5 ? tail : far
+        let shift = r <= 5 ? 1.6 : 5
+        let z = polynomial(fit.over, r - shift) / polynomial(fit.under, r - shift)
+        return q < 0 ? -z : z
     }
-    let r = Double.sqrt(-Double.log(q < 0 ? p : 1 - p))
-    let fit = r <= 5 ? tail : far
-    let shift = r <= 5 ? 1.6 : 5
-    let z = polynomial(fit.over, r - shift) / polynomial(fit.under, r - shift)
-    return q < 0 ? -z : z
+
+    /// The share of the distribution below a value: P(Z < z) = erfc(-z/sqrt(2))/2.
+    ///
+    /// - Parameter z: A value in standard deviations.
+    /// - Returns: A probability.
+    public static func probability(below z: Double) -> Double {
+        Double.erfc(-z / Double.sqrt(2)) / 2
+    }
 }
 
 private func polynomial(_ coefficients: [Double], _ x: Double) -> Double {
