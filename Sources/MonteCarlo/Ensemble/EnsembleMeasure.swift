@@ -26,6 +26,16 @@ public struct EnsembleMeasure: Sendable {
             coordinate: coordinate, coordinateUnit: coordinateUnit)
     }
 
+    /// Creates a measure of a circuit or of the command line.
+    ///
+    /// - Parameter named: A measure with its name and its place in a curve.
+    public init(_ named: NamedMeasure) {
+        measure = named.measure
+        column = MeasureColumn(
+            name: named.name, unit: named.measure.unit, definition: MeasureRegistry.text(of: named.measure),
+            series: named.series?.name, coordinate: named.series?.coordinate, coordinateUnit: named.series?.unit)
+    }
+
     /// What the measure gives on waveforms; never throws, because one measure without an answer must not cost the rest.
     ///
     /// - Parameter waveforms: What the run gave.
