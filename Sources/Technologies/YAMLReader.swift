@@ -1,23 +1,34 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Foundation
-internal import Yams
+package import Yams
 
 /// Reads the mappings of one YAML file and collects what is wrong with it, each finding with its place.
-struct YAMLReader {
+package struct YAMLReader {
     /// The path for messages.
-    let file: String
+    package let file: String
 
     /// The text, by lines, for excerpts.
-    let lines: [Substring]
+    package let lines: [Substring]
 
     /// The findings so far.
-    private(set) var diagnostics: [Diagnostic] = []
+    package private(set) var diagnostics: [Diagnostic] = []
 
     /// The mapping at the top.
-    let root: Node.Mapping
+    package let root: Node.Mapping
 
-    init(text: String, file: String) throws(DiagnosticError) {
+    /// The code of findings, e.g. `technology-file`.
+    private let code: String
+
+    /// Reads a text as YAML.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - file: The path for messages.
+    ///   - code: The code of findings.
+    /// - Throws: A finding when it is no YAML, or no mapping.
+    package init(text: String, file: String, code: String = "technology-file") throws(DiagnosticError) {
         self.file = file
+        self.code = code
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         do {
             guard let mapping = try Yams.compose(yaml: text)?.mapping else {
@@ -39,21 +50,21 @@ struct YAMLReader {
     }
 
     /// Notes a finding at a node.
-    mutating func report(_ message: String, at node: Node?, help: String? = nil) {
+    package mutating func report(_ message: String, at node: Node?, help: String? = nil) {
         guard let mark = node?.mark else {
-            diagnostics.append(Diagnostic(.error, "technology-file", "\(file): \(message)", help: help))
+            diagnostics.append(Diagnostic(.error, code, "\(file): \(message)", help: help))
             return
         }
         let length = node?.scalar?.string.count ?? 1
         diagnostics.append(
             Diagnostic(
-                .error, "technology-file", message,
+                .error, code, message,
                 at: SourceLocation(file: file, line: mark.line, column: mark.column, length: length),
                 excerpt: lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : nil, help: help))
     }
 
     /// Reports every name of a mapping that is not among the known ones.
-    mutating func checkNames(of mapping: Node.Mapping, known: [String]) {
+    package mutating func checkNames(of mapping: Node.Mapping, known: [String]) {
         for (key, _) in mapping {
             let name = key.scalar?.string ?? ""
             if !known.contains(name) {
@@ -63,7 +74,7 @@ struct YAMLReader {
     }
 
     /// The node of that name, or a finding.
-    mutating func node(_ name: String, in mapping: Node.Mapping, of owner: String) -> Node? {
+    package mutating func node(_ name: String, in mapping: Node.Mapping, of owner: String) -> Node? {
         if let node = mapping[name] { return node }
         let place = mapping.first?.key
         report("\(owner) has no '\(name)'", at: place)
@@ -71,7 +82,7 @@ struct YAMLReader {
     }
 
     /// A text, or a finding and the empty text.
-    mutating func string(_ name: String, in mapping: Node.Mapping, of owner: String) -> String {
+    package mutating func string(_ name: String, in mapping: Node.Mapping, of owner: String) -> String {
         guard let node = node(name, in: mapping, of: owner) else { return "" }
         guard let text = node.scalar?.string else {
             report("'\(name)' must be a text", at: node)
@@ -81,7 +92,7 @@ struct YAMLReader {
     }
 
     /// A mapping, or a finding and the empty one.
-    mutating func mapping(_ name: String, in mapping: Node.Mapping, of owner: String) -> Node.Mapping {
+    package mutating func mapping(_ name: String, in mapping: Node.Mapping, of owner: String) -> Node.Mapping {
         guard let node = node(name, in: mapping, of: owner) else { return Node.Mapping([]) }
         guard let inner = node.mapping else {
             report("'\(name)' must be a mapping of names to values", at: node)
@@ -91,20 +102,21 @@ struct YAMLReader {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    mutating func strings(_ node: Node) -> [Node] {
+    package mutating func strings(_ node: Node) -> [Node] {
         if let sequence = node.sequence { return Array(sequence) }
         return [node]
     }
 
     /// A number with a unit in SI, or a finding and 0.
-    mutating func quantity(_ name: String, _ dimension: UnitTable, in mapping: Node.Mapping, of owner: String) -> Double
+    package mutating func quantity(_ name: String, _ dimension: UnitTable, in mapping: Node.Mapping, of owner: String)
+        -> Double
     {
         guard let node = node(name, in: mapping, of: owner) else { return 0 }
         return quantity(node, dimension)
     }
 
     /// The value of a node as a number with a unit in SI, or a finding and 0.
-    mutating func quantity(_ node: Node, _ dimension: UnitTable) -> Double {
+    package mutating func quantity(_ node: Node, _ dimension: UnitTable) -> Double {
         let text = node.scalar?.string ?? ""
         if let value = dimension.value(of: text) { return value }
         let units = dimension.powers.map(\.0).joined(separator: ", ")
@@ -115,7 +127,7 @@ struct YAMLReader {
     }
 
     /// Two numbers with units, the smaller one first, or a finding and 0...0.
-    mutating func range(_ name: String, _ dimension: UnitTable, in mapping: Node.Mapping, of owner: String)
+    package mutating func range(_ name: String, _ dimension: UnitTable, in mapping: Node.Mapping, of owner: String)
         -> ClosedRange<Double>
     {
         guard let node = node(name, in: mapping, of: owner) else { return 0...0 }
@@ -134,24 +146,26 @@ struct YAMLReader {
 }
 
 /// The units that a quantity of a technology file may have, each with the power of ten that turns it into SI units.
-struct UnitTable {
+package struct UnitTable {
     /// Unit and power of ten.
-    let powers: [(String, Int)]
+    package let powers: [(String, Int)]
 
-    static let voltage = UnitTable(powers: [("V", 0), ("mV", -3)])
-    static let length = UnitTable(powers: [("um", -6), ("nm", -9), ("m", 0)])
-    static let temperature = UnitTable(powers: [("degC", 0)])
-    static let current = UnitTable(powers: [("A", 0), ("uA", -6), ("nA", -9), ("pA", -12), ("fA", -15), ("aA", -18)])
-    static let currentPerWidth = UnitTable(powers: [("A/m", 0), ("pA/um", -6), ("fA/um", -9), ("aA/um", -12)])
-    static let thresholdCoefficient = UnitTable(powers: [("mV*um", -9), ("V*m", 0)])
-    static let gainCoefficient = UnitTable(powers: [("%*um", -8), ("m", 0)])
-    static let dataSize = UnitTable(powers: [("byte", 0), ("kB", 3), ("MB", 6)])
-    static let number = UnitTable(powers: [])
+    package static let voltage = UnitTable(powers: [("V", 0), ("mV", -3)])
+    package static let length = UnitTable(powers: [("um", -6), ("nm", -9), ("m", 0)])
+    package static let temperature = UnitTable(powers: [("degC", 0)])
+    package static let current = UnitTable(powers: [
+        ("A", 0), ("uA", -6), ("nA", -9), ("pA", -12), ("fA", -15), ("aA", -18),
+    ])
+    package static let currentPerWidth = UnitTable(powers: [("A/m", 0), ("pA/um", -6), ("fA/um", -9), ("aA/um", -12)])
+    package static let thresholdCoefficient = UnitTable(powers: [("mV*um", -9), ("V*m", 0)])
+    package static let gainCoefficient = UnitTable(powers: [("%*um", -8), ("m", 0)])
+    package static let dataSize = UnitTable(powers: [("byte", 0), ("kB", 3), ("MB", 6)])
+    package static let number = UnitTable(powers: [])
 
     /// The number in SI units, or `nil` when the text is not a number with one of the units.
     ///
     /// The power of ten is put into the text, so that `0.85 um` is the same number as `0.85e-6`.
-    func value(of text: String) -> Double? {
+    package func value(of text: String) -> Double? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: true)
         guard let first = parts.first, let number = Double(first), number.isFinite else { return nil }
         if powers.isEmpty { return parts.count == 1 ? number : nil }

@@ -1,0 +1,218 @@
+internal import Diagnostics
+internal import Foundation
+internal import Netlists
+internal import SpiceFormat
+internal import Technologies
+internal import Units
+internal import Yams
+
+/// Reads the description of a circuit (`NAME.yaml`) and its bench (`NAME.cir`).
+struct CircuitReader {
+    private var yaml: YAMLReader
+    private var problems: [Diagnostic] = []
+
+    static func read(name: String, description: URL, bench: URL) throws(DiagnosticError) -> Circuit {
+        let text = try contents(description)
+        var reader = CircuitReader(yaml: try YAMLReader(text: text, file: description.path, code: "circuit-file"))
+        var circuit = reader.circuit(name)
+        let deck = SpiceReader.read(try contents(bench), file: bench.path)
+        let findings = reader.yaml.diagnostics + reader.problems + deck.diagnostics
+        if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
+        circuit.netlist = deck.netlist
+        circuit.files = [bench, description]
+        return circuit
+    }
+
+    private init(yaml: YAMLReader) {
+        self.yaml = yaml
+    }
+
+    private static func contents(_ url: URL) throws(DiagnosticError) -> String {
+        do {
+            return try String(contentsOf: url, encoding: .utf8)
+        } catch {
+            throw DiagnosticError("unreadable", "\(url.path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    private mutating func circuit(_ name: String) -> Circuit {
+        let root = yaml.root
+        yaml.checkNames(
+            of: root,
+            known: [
+                "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
+                "checks", "stimuli", "presets", "weight", "probes", "solver",
+            ])
+        let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
+        let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
+        return Circuit(
+            name: name,
+            summary: yaml.string("summary", in: root, of: "the circuit"),
+            published: yaml.string("published", in: root, of: "the circuit"),
+            reconstructed: yaml.string("reconstructed", in: root, of: "the circuit"),
+            literature: texts("literature", in: root),
+            supply: value("supply", unit: "V", in: root),
+            nets: yaml.mapping("nets", in: root, of: "the circuit").map {
+                (name: $0.key.string ?? "", meaning: $0.value.string ?? "")
+            },
+            parameters: parameters,
+            biases: biases,
+            checks: checks(root["checks"]),
+            stimuli: stimuli(yaml.mapping("stimuli", in: root, of: "the circuit")),
+            presets: presets(root["presets"]?.mapping ?? Node.Mapping([]), parameters, biases),
+            weight: yaml.string("weight", in: root, of: "the circuit"),
+            probes: texts("probes", in: root),
+            solver: solver(root["solver"]?.mapping ?? Node.Mapping([])),
+            netlist: Netlist(),
+            files: [])
+    }
+
+    private mutating func texts(_ name: String, in mapping: Node.Mapping) -> [String] {
+        guard let node = mapping[name] else { return [] }
+        return yaml.strings(node).map { $0.scalar?.string ?? "" }
+    }
+
+    private mutating func parameters(_ mapping: Node.Mapping) -> [CircuitParameter] {
+        var parameters: [CircuitParameter] = []
+        for (key, node) in mapping {
+            let name = key.string ?? ""
+            guard let body = node.mapping else {
+                yaml.report("the parameter '\(name)' must be a mapping", at: node)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["unit", "default", "range", "meaning"])
+            let unit = yaml.string("unit", in: body, of: name)
+            let si = unit == "1" ? "" : unit
+            let standard = value("default", unit: si, in: body)
+            let ends = (body["range"]?.sequence).map(Array.init) ?? []
+            guard ends.count == 2 else {
+                yaml.report("'range' of '\(name)' must be [smallest, largest]", at: body["range"] ?? key)
+                continue
+            }
+            let (low, high) = (value(ends[0], unit: si, of: name), value(ends[1], unit: si, of: name))
+            guard low <= standard, standard <= high else {
+                yaml.report("the default of '\(name)' is outside its range", at: body["default"])
+                continue
+            }
+            parameters.append(
+                CircuitParameter(
+                    name: name.lowercased(), unit: si, standard: standard, range: low...high,
+                    meaning: yaml.string("meaning", in: body, of: name)))
+        }
+        return parameters
+    }
+
+    private mutating func biases(_ mapping: Node.Mapping) -> [BiasFormula] {
+        var biases: [BiasFormula] = []
+        for (key, node) in mapping {
+            let name = key.string ?? ""
+            guard let body = node.mapping else {
+                yaml.report("the bias '\(name)' must be a mapping", at: node)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["unit", "value", "meaning"])
+            guard let formula = yaml.node("value", in: body, of: name) else { continue }
+            biases.append(
+                BiasFormula(
+                    name: name.lowercased(), unit: yaml.string("unit", in: body, of: name),
+                    formula: expression(formula), meaning: yaml.string("meaning", in: body, of: name)))
+        }
+        return biases
+    }
+
+    private mutating func checks(_ node: Node?) -> [Circuit.Check] {
+        var checks: [Circuit.Check] = []
+        for item in node?.sequence.map(Array.init) ?? [] {
+            guard let body = item.mapping, let condition = body["when"] else {
+                yaml.report("a check must be {when: CONDITION, say: TEXT}", at: item)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["when", "say"])
+            checks.append(
+                Circuit.Check(condition: expression(condition), message: yaml.string("say", in: body, of: "a check")))
+        }
+        return checks
+    }
+
+    private mutating func stimuli(_ mapping: Node.Mapping) -> [Circuit.Wiring] {
+        var wirings: [Circuit.Wiring] = []
+        for (key, node) in mapping {
+            let name = key.string ?? ""
+            guard let body = node.mapping else {
+                yaml.report("the stimulus '\(name)' must be a mapping", at: node)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["train", "delay", "inverted"])
+            let train = yaml.string("train", in: body, of: name)
+            if !["pre", "post"].contains(train) {
+                yaml.report("there is no spike train '\(train)'", at: body["train"], help: "expected pre or post")
+            }
+            wirings.append(
+                Circuit.Wiring(
+                    net: name, train: train, delay: body["delay"].map { expression($0) } ?? 0,
+                    isInverted: body["inverted"]?.bool ?? false))
+        }
+        return wirings
+    }
+
+    private mutating func presets(
+        _ mapping: Node.Mapping, _ parameters: [CircuitParameter], _ biases: [BiasFormula]
+    ) -> [Circuit.Preset] {
+        var presets: [Circuit.Preset] = []
+        let units = Dictionary(
+            parameters.map { ($0.name, $0.unit) } + biases.map { ($0.name, $0.unit) }, uniquingKeysWith: { $1 })
+        for (key, node) in mapping {
+            guard let body = node.mapping else {
+                yaml.report("a preset must be a mapping", at: node)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["summary", "set"])
+            var values: [String: Double] = [:]
+            for (name, node) in yaml.mapping("set", in: body, of: key.string ?? "") {
+                let known = (name.string ?? "").lowercased()
+                guard let unit = units[known] else {
+                    yaml.report(
+                        "there is no parameter or bias '\(known)'", at: name,
+                        help: helpNaming(known, among: Array(units.keys)))
+                    continue
+                }
+                values[known] = value(node, unit: unit, of: known)
+            }
+            presets.append(
+                Circuit.Preset(
+                    name: key.string ?? "", summary: yaml.string("summary", in: body, of: "a preset"), values: values))
+        }
+        return presets
+    }
+
+    private mutating func solver(_ mapping: Node.Mapping) -> [Parameter] {
+        var options: [Parameter] = []
+        for (key, node) in mapping { options.append(Parameter(key.string ?? "", expression(node))) }
+        return options
+    }
+
+    // MARK: Values
+
+    private mutating func value(_ name: String, unit: String, in mapping: Node.Mapping) -> Double {
+        guard let node = yaml.node(name, in: mapping, of: "the circuit") else { return 0 }
+        return value(node, unit: unit, of: name)
+    }
+
+    private mutating func value(_ node: Node, unit: String, of name: String) -> Double {
+        do throws(DiagnosticError) {
+            return try Quantity.parse(node.scalar?.string ?? "", unit: unit, option: name)
+        } catch {
+            yaml.report(error.diagnostics[0].message, at: node, help: error.diagnostics[0].help)
+            return 0
+        }
+    }
+
+    private mutating func expression(_ node: Node) -> Netlists.Expression {
+        do throws(DiagnosticError) {
+            return try SpiceReader.expression(node.scalar?.string ?? "")
+        } catch {
+            yaml.report(error.diagnostics[0].message, at: node, help: error.diagnostics[0].help)
+            return 0
+        }
+    }
+}
