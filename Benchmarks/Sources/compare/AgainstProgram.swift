@@ -4,7 +4,7 @@ import Foundation
 enum AgainstProgram {
     static func run(_ context: Context) async throws {
         let synapse = try Synapse(context)
-        for (pairings, count, checked, limit) in [(60, 16, 6, 1.6), (5, 40, 16, 2.8)] {
+        for (pairings, count, checked, limit) in [(60, 16, 6, 1.6), (5, 100, 16, 2.8)] {
             let samples = 1...context.runs(count)
             print("\(pairings) pairings, \(samples.count) samples; A: ngspice -b; B: Hillock, 2 workers")
             var (fast, same) = ([Double](), [Double]())

@@ -25,8 +25,8 @@ struct Context: Sendable {
         try? FileManager.default.removeItem(at: scratch)
     }
 
-    /// A number of runs, scaled, at least two.
-    func runs(_ count: Int) -> Int { max(2, Int((Double(count) * scale).rounded())) }
+    /// A number of runs, scaled: an even one, so that neither of two workers is left over at the end.
+    func runs(_ count: Int) -> Int { 2 * max(1, Int((Double(count) * scale / 2).rounded())) }
 
     /// A new empty folder.
     func folder(_ name: String) throws -> URL {
