@@ -89,7 +89,8 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Statistics", "Waveforms"], exclude: ["Snapshots"]),
-        .testTarget(name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
+        .testTarget(
+            name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"], exclude: ["Decks"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "StimuliTests", dependencies: ["Netlists", "Stimuli", "Waveforms"]),
         .testTarget(

@@ -21,7 +21,12 @@ extension CardReader {
         case ".include", ".inc", ".incl": append(.include(path: try readPath(at: command)), line: line)
         case ".control": append(.control(readControlLines(at: command)), line: line)
         case ".end": break
-        case ".model": append(.model(try readModel(at: command)), line: line)
+        case ".model":
+            if isNumericalModel() {
+                append(.verbatim(takeRawCard(from: start)), line: line)
+            } else {
+                append(.model(try readModel(at: command)), line: line)
+            }
         case ".param", ".params", ".parameter", ".parameters", ".para": try readParam(line: line, start: start)
         case ".func": append(.function(try readFunctionDefinition(at: command)), line: line)
         case ".options", ".option", ".opt":
@@ -107,6 +112,14 @@ extension CardReader {
     }
 
     // MARK: Definitions
+
+    /// Whether the card describes a device for ngspice's CIDER, whose continuation lines are cards of their own.
+    private mutating func isNumericalModel() -> Bool {
+        let start = scanner.position
+        defer { scanner.position = start }
+        _ = scanner.takeWord()
+        return ["numd", "nbjt", "numos", "nbjt2", "numd2"].contains(scanner.keyword(scanner.takeWord()))
+    }
 
     private mutating func readModel(at command: Range<Int>) throws(CardError) -> ModelCard {
         let name = scanner.takeWord()

@@ -63,10 +63,7 @@ extension CardReader {
         var parameters = try readParameters()
         var leftOver = words[...]
         while let word = leftOver.first {
-            if element.value == nil, let infix = infixNumber(word) {
-                report(.infix, at: word)
-                element.value = .expression(.number(infix))
-            } else if element.value == nil, isValue(word) {
+            if element.value == nil, beginsLevel(word) {
                 element.value = .expression(try value(ofWord: word))
             } else if element.model == nil {
                 element.model = scanner.text(word)
@@ -86,18 +83,12 @@ extension CardReader {
         element.parameters = parameters
     }
 
-    /// A number with its suffix instead of the point, such as `4k7` or `1R5`, which ngspice knows for R, C and L.
-    private func infixNumber(_ word: Range<Int>) -> Double? {
+    /// Whether ngspice takes a word as a level: it begins like a number, or it is an expression.
+    private func beginsLevel(_ word: Range<Int>) -> Bool {
+        if isValue(word) { return true }
         let bytes = scanner.bytes[word]
-        guard let letter = bytes.firstIndex(where: isLetter), letter > word.lowerBound,
-            let digit = bytes[letter...].firstIndex(where: isDigit),
-            bytes[..<letter].allSatisfy(isDigit),
-            let rest = Optional(bytes[digit...].prefix(while: isDigit)), bytes[rest.endIndex...].allSatisfy(isLetter)
-        else { return nil }
-        let suffix = scanner.keyword(letter..<digit)
-        guard ["t", "g", "meg", "k", "r", "m", "u", "n", "p", "f", "h", "l"].contains(suffix) else { return nil }
-        let composed = Array(bytes[..<letter]) + [point] + rest + suffix.utf8
-        return readNumber(composed, from: 0, to: composed.count, inExpression: false)?.value
+        let digits = bytes.drop { $0 == plus || $0 == minus || $0 == point }
+        return digits.first.map(isDigit) == true && bytes.count - digits.count <= 2
     }
 
     // MARK: D J M Q

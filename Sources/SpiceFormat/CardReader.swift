@@ -132,6 +132,14 @@ struct CardReader {
         }
     }
 
+    /// The whole card with its line ends, for cards in which these have a meaning.
+    mutating func takeRawCard(from start: Int) -> String {
+        // Comments between its lines stay where they are.
+        comments.removeAll()
+        scanner.position = scanner.end
+        return String(decoding: source.bytes[start..<scanner.end].filter { $0 != carriageReturn }, as: UTF8.self)
+    }
+
     // MARK: Findings
 
     mutating func report(_ severity: Diagnostic.Severity, _ error: CardError) {
@@ -168,7 +176,7 @@ struct CardReader {
             report(
                 .warning,
                 CardError(
-                    "ambiguous-number", "what follows the suffix in '\(text)' may be ignored", at: range,
+                    "ambiguous-number", "what follows the suffix in '\(text)' is ignored, as by ngspice 39", at: range,
                     help: "write 4.7k for 4k7 and 1.5 for 1R5"))
         case .mil:
             report(
@@ -176,6 +184,12 @@ struct CardReader {
                 CardError(
                     "ambiguous-number", "'\(text)' inside an expression is milli, not 25.4e-6", at: range,
                     help: "ngspice knows 'mil' only outside of expressions; write the number in metres"))
+        case .greekMu:
+            report(
+                .warning,
+                CardError(
+                    "ambiguous-number", "the Greek mu of '\(text)' is read as 1e-6", at: range,
+                    help: "ngspice knows only the micro sign (U+00B5) and ignores this one; write u"))
         case .microSign:
             guard !microSignNoted else { return }
             microSignNoted = true

@@ -58,9 +58,12 @@ struct CardWriter {
         }
     }
 
-    /// Whether a word stands without braces: a truth value, a complex number, or a word such as `3.3.0`.
+    /// Whether a word stands without braces: a truth value, a complex number, a PSpice global net
+    /// (`$G_DPWR`), or a word such as `3.3.0`.
     private func isBareWord(_ name: String) -> Bool {
-        guard let first = name.utf8.first, !isDigit(first), first != UInt8(ascii: "<") else { return true }
+        guard let first = name.utf8.first, !isDigit(first), first != UInt8(ascii: "<"), first != dollar else {
+            return true
+        }
         guard first | 0x20 == UInt8(ascii: "t") || first | 0x20 == UInt8(ascii: "f") else { return false }
         return ["true", "false"].contains(name.lowercased())
     }

@@ -6,6 +6,8 @@ struct NumberToken {
         case atto
         /// A micro sign instead of `u`.
         case microSign
+        /// A Greek mu, which looks the same, but which ngspice ignores.
+        case greekMu
         /// Digits after the suffix, as in `4k7` or `1R5`.
         case infix
         /// `mil` inside an expression, which ngspice takes as `m`.
@@ -129,7 +131,7 @@ struct Decimal {
             }
         case 0xC2 where second == 0xB5, 0xCE where second == 0xBC:
             exponent -= 6
-            doubt = .microSign
+            doubt = first == 0xC2 ? .microSign : .greekMu
         default: break
         }
         while index < limit, isLetter(bytes[index]) || bytes[index] >= 0x80 { index += 1 }

@@ -5,6 +5,8 @@ struct RawFile {
     struct Plot {
         var name: String
         var variables: [String]
+        /// 2 where values are complex, else 1.
+        var width: Int
         /// Row after row; complex values are pairs.
         var values: [Double]
     }
@@ -48,7 +50,7 @@ struct RawFile {
                     for byte in (0..<8).reversed() { bits = bits << 8 | UInt64(bytes[start + item * 8 + byte]) }
                     return Double(bitPattern: bits)
                 }
-                return Plot(name: name, variables: variables, values: values)
+                return Plot(name: name, variables: variables, width: width, values: values)
             }
         }
         return nil
@@ -72,14 +74,17 @@ struct RawFile {
             }
             var largest = [Double](repeating: 0, count: max(1, left.variables.count))
             for (index, value) in left.values.enumerated() where value.isFinite {
-                let column = index % largest.count
+                let column = index / left.width % largest.count
                 largest[column] = max(largest[column], value.magnitude)
             }
             for (index, pair) in zip(left.values, right.values).enumerated() where pair.0 != pair.1 {
+                let column = index / left.width % largest.count
+                // ngspice leaves the imaginary part of a frequency uninitialised.
+                if column == 0, left.width == 2, index % 2 == 1 { continue }
                 if pair.0.isNaN, pair.1.isNaN { continue }
-                let tolerance = 1e-9 * max(pair.0.magnitude, pair.1.magnitude) + 1e-12 * largest[index % largest.count]
+                let tolerance = 1e-9 * max(pair.0.magnitude, pair.1.magnitude) + 1e-12 * largest[column]
                 if !((pair.0 - pair.1).magnitude <= tolerance) {
-                    return "\(left.variables[index % largest.count]): \(pair.0) and \(pair.1)"
+                    return "\(left.variables[column]): \(pair.0) and \(pair.1)"
                 }
             }
         }
