@@ -58,9 +58,10 @@ struct Python {
             import hashlib, sys
             for path in sys.argv[1:]:
                 try:
-                    print(hashlib.sha256(open(path, "rb").read()).hexdigest())
+                    total = hashlib.sha256(open(path, "rb").read()).hexdigest()
                 except OSError:
-                    print("")
+                    total = ""
+                sys.stdout.write(total + chr(10))
             """
         let log = FileManager.default.temporaryDirectory.appending(path: "hillock-checksums-\(UUID().uuidString)")
         defer {
