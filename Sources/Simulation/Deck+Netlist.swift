@@ -110,3 +110,16 @@ struct CardNumbers {
         }
     }
 }
+
+extension Deck {
+    /// The same deck with another circuit in it: analysis, options and temperature stay.
+    ///
+    /// - Parameter netlist: The circuit; its analysis and option cards do not count.
+    /// - Returns: The deck.
+    /// - Throws: A `DiagnosticError` when the numbers of its cards cannot be computed.
+    public func replacingCircuit(_ netlist: Netlist) throws(DiagnosticError) -> Deck {
+        var copy = self
+        copy.lines = try Deck(netlist, analysis: analysis).lines
+        return copy
+    }
+}

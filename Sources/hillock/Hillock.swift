@@ -6,7 +6,10 @@ struct Hillock: AsyncParsableCommand {
         commandName: "hillock",
         abstract: "Spiking circuits from the transistor to the network, with mismatch all the way.",
         version: HillockVersion.current,
-        subcommands: [WorkerCommand.self]
+        subcommands: [
+            CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, DoctorCommand.self,
+            GenerateCommand.self, SimulateCommand.self, MonteCarloCommand.self, ReportCommand.self, WorkerCommand.self,
+        ]
     )
 }
 

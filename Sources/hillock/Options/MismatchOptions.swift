@@ -14,15 +14,18 @@ struct MismatchOptions: ParsableArguments {
     @Option(help: "The relative standard deviation of every resistor, e.g. 1%.")
     var sigmaR: String?
 
-    @Option(help: "For a deck without a technology: A_VT of a pair, e.g. 9.5mVum.")
-    var avt: String?
-
     @Option(name: .customLong("include"), help: "Only devices whose path matches, e.g. 'xsyn.*'. May be repeated.")
     var include: [String] = []
 
     @Option(name: .customLong("exclude"), help: "No device whose path matches, e.g. 'xbias.*'. May be repeated.")
     var exclude: [String] = []
 
-    @Flag(help: "Draw a common process shift per sample as well.")
-    var process = false
+    @Option(help: "Process: the standard deviation of a threshold shift that all n-channel devices share, e.g. 30mV.")
+    var processVthN: String?
+
+    @Option(help: "Process: the standard deviation of a threshold shift that all p-channel devices share, e.g. 30mV.")
+    var processVthP: String?
+
+    @Option(help: "Process: the relative standard deviation of a current factor that all devices share, e.g. 5%.")
+    var processBeta: String?
 }

@@ -1,0 +1,51 @@
+internal import Circuits
+internal import Diagnostics
+internal import Foundation
+internal import MonteCarlo
+internal import Netlists
+internal import Simulation
+internal import Stimuli
+internal import Technologies
+internal import Waveforms
+
+/// What the user asked to simulate, ready to run.
+struct Design: Sendable {
+    /// The name for titles: the circuit's, or the deck's file name.
+    var name: String
+
+    /// The whole circuit with its models, stimuli and cards.
+    var netlist: Netlist
+
+    /// What the simulator gets.
+    var deck: Deck
+
+    /// The quantities to keep.
+    var probes: [String]
+
+    /// The measures to take.
+    var measures: [NamedMeasure]
+
+    /// The technology; `nil` for a deck from elsewhere.
+    var technology: Technology?
+
+    /// What a reader of results wants to know: circuit, technology, corner, protocol.
+    var labels: [String: String]
+
+    /// The biases that were computed from the circuit's parameters.
+    var biases: [Bias] = []
+
+    /// The files behind the design, for the record of results.
+    var files: [URL] = []
+
+    /// What the user should know.
+    var findings: [Diagnostic] = []
+
+    /// The content hashes of the files behind the design, by file name.
+    var inputHashes: [String: String] {
+        var hashes: [String: String] = [:]
+        for file in files {
+            if let data = try? Data(contentsOf: file) { hashes[file.lastPathComponent] = contentHash(data) }
+        }
+        return hashes
+    }
+}

@@ -1,0 +1,173 @@
+internal import Circuits
+internal import Diagnostics
+internal import Foundation
+internal import Netlists
+internal import Simulation
+internal import SpiceFormat
+internal import Stimuli
+internal import Technologies
+internal import Units
+internal import Waveforms
+
+/// Turns the options of the command line into a design.
+struct DesignResolver {
+    let options: DesignOptions
+
+    /// Finds the circuit or deck and makes it ready to run.
+    func design() throws -> Design {
+        var design = try isDeck ? deckDesign() : circuitDesign()
+        for text in options.measures {
+            let named = try measure(text, taken: design.measures.map(\.name))
+            design.measures.append(named)
+        }
+        let keys = Set(design.probes.map(Signal.key))
+        for probe in options.probes where !keys.contains(Signal.key(probe)) { design.probes.append(probe) }
+        return design
+    }
+
+    /// Whether the argument names a file and not a circuit of the catalogue.
+    private var isDeck: Bool {
+        let endings = [".cir", ".sp", ".spice", ".net", ".ckt", ".cki"]
+        return options.design.contains("/") || endings.contains { options.design.lowercased().hasSuffix($0) }
+    }
+
+    // MARK: Circuits
+
+    private func circuitDesign() throws -> Design {
+        let home = try HillockHome.find()
+        let circuit = try home.catalogue.circuit(named: options.design)
+        let technologies = home.technologyCatalogue
+        let technology = try technologies.technology(named: options.technology ?? "generic350")
+        let corner = options.corner ?? technology.cornerNames.first ?? ""
+        var values: [String: Double] = [:]
+        for (name, text) in try assignments(options.settings, option: "--set") {
+            guard let unit = circuit.unit(of: name) else {
+                throw DiagnosticError(
+                    "unknown-parameter", "\(circuit.name) has no parameter or bias '\(name)'",
+                    help: helpNaming(name, among: circuit.settableNames))
+            }
+            values[name] = try Quantity.parse(text, unit: unit, option: "--set \(name)=")
+        }
+        let pairing = try options.stimulation.map { text throws(DiagnosticError) in try PairingProtocol(text) }
+        let bench = try circuit.bench(
+            technology: technology, corner: corner, settings: values, preset: options.preset,
+            pairing: pairing ?? PairingProtocol(), temperature: options.temperature ?? 27)
+        let deck = try deck(of: bench.netlist)
+        var labels = [
+            "circuit": circuit.name, "technology": technology.name, "corner": corner,
+            "protocol": (pairing ?? PairingProtocol()).text,
+        ]
+        labels["preset"] = options.preset ?? circuit.presets.first?.name
+        return Design(
+            name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes, measures: bench.measures,
+            technology: bench.technology, labels: labels, biases: bench.biases, files: circuit.files,
+            findings: bench.warnings)
+    }
+
+    // MARK: Decks
+
+    private func deckDesign() throws -> Design {
+        for (given, name) in [
+            (options.technology, "--technology"), (options.corner, "--corner"), (options.preset, "--preset"),
+            (options.stimulation, "--protocol"), (options.settings.first, "--set"),
+        ] where given != nil {
+            throw DiagnosticError(
+                "not-for-decks", "\(name) is for circuits of the catalogue, and \(options.design) is a deck",
+                help: "a deck states its own models, parameters and sources")
+        }
+        let home = try? HillockHome.find()
+        let loader = DeckLoader(
+            trust: options.trustDeck, includePaths: options.includePaths.map { URL(filePath: $0) },
+            technologyFolder: home?.technologyCatalogue.dataFolder,
+            environment: ProcessInfo.processInfo.environment)
+        let loaded = try loader.load(options.design)
+        let deck = try deck(of: loaded.netlist)
+        return Design(
+            name: URL(filePath: options.design).lastPathComponent, netlist: loaded.netlist, deck: deck,
+            probes: savedSignals(loaded.netlist), measures: [], labels: ["deck": options.design],
+            files: [URL(filePath: options.design)], findings: loaded.diagnostics)
+    }
+
+    /// What the deck's `.save` cards name, as far as they name single quantities.
+    private func savedSignals(_ netlist: Netlist) -> [String] {
+        netlist.statements.flatMap { statement -> [String] in
+            guard case .save(let words) = statement.content else { return [] }
+            return words.filter { $0.contains("(") || $0.hasPrefix("@") }
+        }
+    }
+
+    // MARK: Parts of both
+
+    private func deck(of netlist: Netlist) throws(DiagnosticError) -> Deck {
+        let given = try assignments(options.solverOptions, option: "--option", bare: true)
+        let step = try time(options.step, "--step")
+        let maximum = try time(options.maxStep, "--max-step")
+        var analysis: Analysis?
+        if let stop = try time(options.stop, "--stop") {
+            analysis = .transient(Transient(step: step ?? stop / 1000, stop: stop, maximumStep: maximum ?? stop / 50))
+        }
+        var deck = try Deck(
+            netlist, analysis: analysis, options: given.map { SolverOption($0.0, $0.1) },
+            temperature: options.temperature)
+        if analysis == nil, case .transient(var transient) = deck.analysis {
+            if let step { transient.step = step }
+            if let maximum { transient.maximumStep = maximum }
+            deck.analysis = .transient(transient)
+        }
+        return deck
+    }
+
+    private func time(_ text: String?, _ option: String) throws(DiagnosticError) -> Double? {
+        guard let text else { return nil }
+        let value = try Quantity.parse(text, unit: "s", option: option)
+        guard value > 0 else {
+            throw DiagnosticError("out-of-range", "\(option) \(text): a time must be above zero")
+        }
+        return value
+    }
+
+    private func assignments(
+        _ texts: [String], option: String, bare: Bool = false
+    ) throws(DiagnosticError) -> [(String, String)] {
+        var result: [(String, String)] = []
+        for text in texts {
+            let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard sides.count == 2 || bare, let name = sides.first, !name.isEmpty else {
+                throw DiagnosticError("bad-assignment", "\(option) \(text): expected NAME=VALUE")
+            }
+            result.append((name.lowercased(), sides.count == 2 ? String(sides[1]) : ""))
+        }
+        return result
+    }
+
+    /// `NAME=MEASURE`, or a measure that is named by its own text.
+    private func measure(_ text: String, taken: [String]) throws(DiagnosticError) -> NamedMeasure {
+        let head = text.prefix { $0 != "(" }
+        let name: String
+        let body: String
+        if let equals = head.firstIndex(of: "=") {
+            name = String(text[..<equals]).trimmingCharacters(in: .whitespaces)
+            body = String(text[text.index(after: equals)...]).trimmingCharacters(in: .whitespaces)
+        } else {
+            name = text.trimmingCharacters(in: .whitespaces)
+            body = name
+        }
+        guard !taken.contains(name) else {
+            throw DiagnosticError(
+                "duplicate-measure", "there are two measures of the name '\(name)'", help: "write NAME=MEASURE")
+        }
+        return NamedMeasure(name, try MeasureRegistry.parse(body))
+    }
+}
+
+extension HillockHome {
+    /// The circuits that ship with Hillock.
+    var catalogue: CircuitCatalogue { CircuitCatalogue(folders: [circuits]) }
+
+    /// The technologies that ship with Hillock, or were installed.
+    var technologyCatalogue: TechnologyCatalogue {
+        TechnologyCatalogue(
+            folder: technologies, dataFolder: Self.dataFolder.appending(path: "technologies"),
+            environment: ProcessInfo.processInfo.environment)
+    }
+}

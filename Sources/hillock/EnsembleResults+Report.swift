@@ -1,0 +1,143 @@
+internal import Diagnostics
+internal import Foundation
+internal import MonteCarlo
+internal import Reports
+internal import Units
+
+extension EnsembleResults {
+    /// Writes the report.
+    ///
+    /// - Parameter path: A file that ends in `.html`, or a folder for `report.md` and its pictures.
+    func writeReport(to path: String) throws(DiagnosticError) {
+        do throws(PlotError) {
+            let document = try report.document()
+            if path.lowercased().hasSuffix(".html") {
+                let html = try document.html()
+                try Self.writing { () throws(DiagnosticError) in try Files.write(Data(html.utf8), to: path) }
+                return
+            }
+            var files = [("report.md", document.markdown(pictureFolder: "pictures"))]
+            for picture in document.pictures {
+                files.append(("pictures/\(picture.name).svg", try picture.figure.svg()))
+            }
+            let folder = URL(filePath: path)
+            try Self.writing { () throws(DiagnosticError) in
+                try Files.makeFolder(folder.appending(path: "pictures"))
+                for (name, text) in files {
+                    try Files.write(Data(text.utf8), to: folder.appending(path: name).path)
+                }
+            }
+        } catch {
+            throw DiagnosticError("cannot-report", error.description)
+        }
+    }
+
+    /// The report as values.
+    var report: EnsembleReport {
+        var report = EnsembleReport(
+            title: "\(description.labels["circuit"] ?? description.labels["deck"] ?? "Ensemble"): "
+                + "\(summary.samples) mismatched copies")
+        report.summary = [
+            "\(summary.samples) samples, \(summary.failed) failed, \(summary.retried) needed other solver settings."
+        ]
+        report.windows = windows
+        report.measures = zip(summary.measures, description.measures.indices).map { result($0, $1) }
+        report.failures = summary.failures.map { .init($0.kind, count: $0.count, command: $0.command) }
+        report.provenance = provenance
+        return report
+    }
+
+    private var windows: [EnsembleReport.WindowResult] {
+        let names = description.measures.compactMap(\.series)
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }.compactMap { name in
+            let indices = description.measures.indices.filter { description.measures[$0].series == name }
+                .sorted { (description.measures[$0].coordinate ?? 0) < (description.measures[$1].coordinate ?? 0) }
+            let complete = records.filter { $0.number != 0 }.compactMap { values($0, indices) }
+            let nominal = records.first { $0.number == 0 }.flatMap { values($0, indices) } ?? []
+            let plot = WindowPlot.stdp(
+                deltaTimes: indices.map { description.measures[$0].coordinate ?? 0 }, nominal: nominal,
+                samples: complete, unit: indices.first.map { description.measures[$0].unit } ?? "", title: name)
+            return .init(fileName(name), plot: plot)
+        }
+    }
+
+    private func values(_ record: SampleRecord, _ indices: [Int]) -> [Double]? {
+        guard record.failure == nil else { return nil }
+        let values = indices.compactMap { record.measures[$0].number }
+        return values.count == indices.count ? values : nil
+    }
+
+    private func fileName(_ name: String) -> String {
+        name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+    }
+
+    private func result(_ measure: MeasureSummary, _ index: Int) -> EnsembleReport.MeasureResult {
+        let unit = measure.column.unit
+        var estimates: [EnsembleReport.Estimate] = []
+        if let statistics = measure.statistics {
+            for (name, estimate) in [("mean", statistics.mean), ("σ", statistics.standardDeviation)] {
+                estimates.append(.init(name, estimate.value, lower: estimate.lower, upper: estimate.upper, unit: unit))
+            }
+            let skew = statistics.skewness
+            estimates.append(.init("skewness", skew.value, lower: skew.lower, upper: skew.upper))
+            estimates.append(.init("minimum", statistics.minimum.value, unit: unit))
+            for quantile in statistics.quantiles {
+                let estimate = quantile.estimate
+                estimates.append(
+                    .init(
+                        "\(engineering(quantile.probability * 100, unit: "", digits: 2)) % quantile", estimate.value,
+                        lower: estimate.lower, upper: estimate.upper, unit: unit))
+            }
+            estimates.append(.init("maximum", statistics.maximum.value, unit: unit))
+        }
+        if let yield = measure.yield {
+            for (name, estimate) in [
+                ("yield, failed samples as misses", yield.amongAll),
+                ("yield, failed samples left out", yield.amongValues),
+            ] {
+                if let estimate {
+                    estimates.append(.init(name, estimate.value, lower: estimate.lower, upper: estimate.upper))
+                }
+            }
+        }
+        var remarks = measure.withoutAnswer.sorted { $0.key < $1.key }.map {
+            "No answer on \($0.value) samples: \($0.key)."
+        }
+        if let normality = measure.statistics?.normality {
+            remarks.append(
+                "Normality (Anderson–Darling): p = \(engineering(normality.pValue, unit: "", digits: 2)), "
+                    + (normality.isRefuted ? "not normal." : "no sign against it."))
+        }
+        return .init(
+            measure.column.name, unit: unit,
+            values: records.filter { $0.number != 0 && $0.failure == nil }.compactMap { $0.measures[index].number },
+            nominal: measure.nominal, estimates: estimates, lowerLimit: measure.yield?.specification.lower,
+            upperLimit: measure.yield?.specification.upper, remarks: remarks,
+            extremes: measure.extremes.map {
+                .init(sample: $0.sample, value: $0.value, deviation: $0.deviation, command: $0.command)
+            })
+    }
+
+    private var provenance: [ReportDocument.Fact] {
+        var facts = description.labels.sorted { $0.key < $1.key }.map { ReportDocument.Fact($0.key, $0.value) }
+        facts += [
+            .init("seed", "\(description.seed)"), .init("sampler", description.sampler),
+            .init("simulator", "\(description.simulator.name) \(description.simulator.version)"),
+            .init("Hillock", description.toolVersion), .init("deck (SHA-256)", description.deckHash),
+            .init("command", "hillock montecarlo " + shellText(description.commandLine)),
+        ]
+        facts += description.inputs.sorted { $0.key < $1.key }.map { .init("\($0.key) (SHA-256)", $0.value) }
+        if description.accuracy == nil {
+            facts.append(.init("numerical accuracy", "not checked: run with --accuracy"))
+        } else {
+            facts.append(.init("numerical accuracy", "checked; the record is in the store"))
+        }
+        return facts
+    }
+
+    /// Runs work whose own error must pass a place that throws another one.
+    private static func writing(_ work: () throws(DiagnosticError) -> Void) throws(PlotError) {
+        do { try work() } catch { throw .nothingToDraw(error.description) }
+    }
+}

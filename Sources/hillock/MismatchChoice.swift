@@ -1,0 +1,64 @@
+internal import Diagnostics
+internal import MonteCarlo
+internal import Netlists
+internal import Technologies
+internal import Units
+
+extension MismatchOptions {
+    /// What varies, as the options say it for a design.
+    func settings(for design: Design) throws(DiagnosticError) -> MismatchSettings {
+        var transistors = MismatchSettings.Transistors.pelgrom
+        if sigmaVth != nil || sigmaBeta != nil {
+            transistors = .flat(
+                threshold: try quantity(sigmaVth, "V", "--sigma-vth") ?? 0,
+                gain: try quantity(sigmaBeta, "", "--sigma-beta") ?? 0)
+        }
+        var shared: MismatchSettings.Process?
+        if processVthN != nil || processVthP != nil || processBeta != nil {
+            shared = MismatchSettings.Process(
+                nmosThreshold: try quantity(processVthN, "V", "--process-vth-n") ?? 0,
+                pmosThreshold: try quantity(processVthP, "V", "--process-vth-p") ?? 0,
+                gain: try quantity(processBeta, "", "--process-beta") ?? 0)
+        }
+        return MismatchSettings(
+            transistors: transistors, capacitors: try quantity(sigmaC, "", "--sigma-c"),
+            resistors: try quantity(sigmaR, "", "--sigma-r"), include: include, exclude: exclude, process: shared)
+    }
+
+    /// The design with what mismatch needs in it, and its random quantities.
+    func model(of design: inout Design) throws -> MismatchModel {
+        let settings = try settings(for: design)
+        let prepared = design.netlist.insertingGateSources()
+        if prepared != design.netlist {
+            design.netlist = prepared
+            design.deck = try design.deck.replacingCircuit(prepared)
+        }
+        let technology = design.technology
+        return try MismatchModel(netlist: design.netlist, settings: settings) { device in
+            technology?.mismatch(for: device)
+        }
+    }
+
+    /// The options again, for the command that runs one sample.
+    var words: [String] {
+        var words: [String] = []
+        for (name, value) in [
+            ("--sigma-vth", sigmaVth), ("--sigma-beta", sigmaBeta), ("--sigma-c", sigmaC), ("--sigma-r", sigmaR),
+            ("--process-vth-n", processVthN), ("--process-vth-p", processVthP), ("--process-beta", processBeta),
+        ] {
+            if let value { words += [name, value] }
+        }
+        for pattern in include { words += ["--include", pattern] }
+        for pattern in exclude { words += ["--exclude", pattern] }
+        return words
+    }
+
+    private func quantity(_ text: String?, _ unit: String, _ option: String) throws(DiagnosticError) -> Double? {
+        guard let text else { return nil }
+        let value = try Quantity.parse(text, unit: unit, option: option)
+        guard value >= 0 else {
+            throw DiagnosticError("out-of-range", "\(option) \(text): a standard deviation is not negative")
+        }
+        return value
+    }
+}

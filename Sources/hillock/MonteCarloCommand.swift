@@ -1,0 +1,155 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Foundation
+internal import MonteCarlo
+internal import Simulation
+internal import Units
+internal import Waveforms
+
+/// `hillock montecarlo`: many mismatched copies of a circuit.
+struct MonteCarloCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "montecarlo", abstract: "Run many mismatched copies of a circuit or a deck.",
+        discussion: """
+            Examples:
+              hillock montecarlo tstdp-minimal --runs 1000 --seed 1 --store runs.sqlite
+              hillock montecarlo tstdp-minimal --runs 1000 --store runs.sqlite --resume
+              hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
+            """)
+
+    @OptionGroup var design: DesignOptions
+    @OptionGroup var mismatch: MismatchOptions
+
+    @Option(help: "How many samples to draw, besides the nominal one.")
+    var runs: Int = 1000
+
+    @Option(help: "The seed of all draws.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many workers; one for each processor if not given.")
+    var jobs: Int?
+
+    @Option(help: "The store.")
+    var store: String = "runs.sqlite"
+
+    @Flag(help: "Go on with the store if it exists.")
+    var resume = false
+
+    @Option(help: "Check the numerical accuracy of the measures first, e.g. 0.1%.")
+    var accuracy: String?
+
+    @Option(help: "Keep the waveforms of: none, extreme or all samples.")
+    var keepWaveforms: Ensemble.WaveformKeeping = .none
+
+    @Option(name: .customLong("spec"), help: "A limit for the yield, e.g. 'dw>=1mV'. May be repeated.")
+    var specifications: [String] = []
+
+    @Option(help: "Exit with 1 when the yield of any specification is below this share, e.g. 90%.")
+    var failUnder: String?
+
+    @Option(help: "Give up a run after this much wall-clock time, e.g. 60s.")
+    var timeLimit: String?
+
+    @Option(help: "Write all samples as CSV.")
+    var csv: String?
+
+    @Option(help: "Write a report: a folder for report.md and its pictures, or an .html file.")
+    var report: String?
+
+    @OptionGroup var form: OutputOptions
+
+    func run() async throws {
+        guard runs > 0 else {
+            throw DiagnosticError("out-of-range", "--runs \(runs): nothing to run", help: "give at least 1")
+        }
+        if let jobs, jobs < 1 {
+            throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
+        }
+        var design = try DesignResolver(options: design).design()
+        guard !design.measures.isEmpty else {
+            throw DiagnosticError(
+                "no-measure", "there is nothing to measure on \(design.name)",
+                help: "add --measure 'NAME=delta(v(net))'; see hillock measures")
+        }
+        let model = try mismatch.model(of: &design)
+        let units = Dictionary(design.measures.map { ($0.name, $0.measure.unit) }, uniquingKeysWith: { $1 })
+        let limits = try Specification.parse(specifications, units: units)
+        let share = try failUnder.map { text throws(DiagnosticError) in
+            try Quantity.parse(text, unit: "", option: "--fail-under")
+        }
+        if !form.quiet { Console.show(design.findings + model.coverage.diagnostics) }
+        let archive = try await fill(&design, model)
+        let results = try EnsembleResults(archive, specifications: limits)
+        try archive.close()
+        try tell(results)
+        try judge(results.summary, share: share)
+    }
+
+    /// Runs what the store lacks.
+    private func fill(_ start: inout Design, _ model: MismatchModel) async throws -> RunArchive {
+        let limit = try timeLimit.map { text throws(DiagnosticError) in
+            try Quantity.parse(text, unit: "s", option: "--time-limit")
+        }
+        let simulator = Engines.ngspice(timeLimit: limit)
+        let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        var check: AccuracyReport?
+        if let accuracy {
+            let report = try await Accuracy.check(accuracy, &start, on: simulator, jobs: workers)
+            Console.note(Accuracy.sentence(report))
+            check = report
+        }
+        let design = start
+        let ensemble = Ensemble(
+            model: model, seed: seed, measures: design.measures.map { EnsembleMeasure($0) },
+            probes: keepWaveforms == .none ? [] : design.probes, timeLimit: limit, keeping: keepWaveforms)
+        let record = try check.map { report in String(decoding: try JSONEncoder().encode(report), as: UTF8.self) }
+        let description = RunDescription(
+            toolVersion: HillockVersion.current, simulator: try await simulator.identity, deck: design.deck,
+            inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
+            quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
+            commandLine: self.design.words + mismatch.words, accuracy: record)
+        let archive = try RunArchive.open(
+            URL(filePath: store), description: description, mode: resume ? .resume : .create)
+        let runs = runs
+        let line = ProgressLine(total: runs + 1, quiet: form.quiet)
+        do {
+            try await withInterruption {
+                try await simulator.withSession(design.deck, workers: workers) { session in
+                    _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
+                        line.show(done: progress.stored, failed: progress.failed)
+                    }
+                }
+            }
+        } catch {
+            let stored = (try? archive.storedSamples().count) ?? 0
+            try? archive.close()
+            Console.note("\(stored) of \(runs + 1) samples are in \(store); the same command with --resume goes on")
+            throw error
+        }
+        return archive
+    }
+
+    private func tell(_ results: EnsembleResults) throws {
+        if let csv { try Files.write(Data(results.table.utf8), to: csv) }
+        if let report { try results.writeReport(to: report) }
+        if form.json { return try Console.result(json: results.summary) }
+        Console.result(results.text)
+        if let report { Console.note("report: \(report)") }
+        if !form.quiet { Console.note("store: \(store)") }
+    }
+
+    private func judge(_ summary: EnsembleSummary, share: Double?) throws {
+        if let share {
+            for measure in summary.measures {
+                if let yield = measure.yield?.amongAll?.value, yield < share {
+                    Console.note("the yield of \(measure.column.name) is below \(engineering(share * 100, unit: "%"))")
+                    throw ExitStatus.failed
+                }
+            }
+        }
+        if summary.failed == summary.samples { throw ExitStatus.failed }
+        if summary.failed > 0 { throw ExitStatus.partial }
+    }
+}
+
+extension Ensemble.WaveformKeeping: ExpressibleByArgument {}

@@ -1,0 +1,137 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Foundation
+internal import MonteCarlo
+internal import Reports
+internal import Simulation
+internal import Units
+internal import Waveforms
+
+/// `hillock simulate`: one run of a circuit or deck, nominal or with the draws of one sample.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate", abstract: "Run a circuit or a deck once.",
+        discussion: """
+            Examples:
+              hillock simulate tstdp-minimal --probe 'v(w)' --plot window.svg
+              hillock simulate deck.cir --stop 10ms --measure 'dw=delta(v(w))' -o out.csv
+              hillock simulate tstdp-minimal --sample 417 --seed 1
+            """)
+
+    @OptionGroup var design: DesignOptions
+    @OptionGroup var mismatch: MismatchOptions
+
+    @Option(help: "The number of a sample, whose draws are applied; 0 is nominal.")
+    var sample: Int = 0
+
+    @Option(help: "The seed of the draws.")
+    var seed: UInt64 = 1
+
+    @Option(name: .shortAndLong, help: "Write the waveforms: a .raw or a .csv file.")
+    var output: String?
+
+    @Option(help: "Draw the waveforms: an .svg file.")
+    var plot: String?
+
+    @Option(help: "Check the numerical accuracy of the measures first, e.g. 0.1%.")
+    var accuracy: String?
+
+    @Option(help: "Give up after this much wall-clock time, e.g. 60s.")
+    var timeLimit: String?
+
+    @OptionGroup var form: OutputOptions
+
+    func run() async throws {
+        guard sample >= 0 else { throw DiagnosticError("out-of-range", "--sample \(sample): samples count from 0") }
+        var design = try DesignResolver(options: design).design()
+        let model = sample > 0 ? try mismatch.model(of: &design) : nil
+        if !form.quiet { Console.show(design.findings) }
+        let limit = try timeLimit.map { text throws(DiagnosticError) in
+            try Quantity.parse(text, unit: "s", option: "--time-limit")
+        }
+        let simulator = Engines.ngspice(timeLimit: limit)
+        if let accuracy {
+            let report = try await Accuracy.check(accuracy, &design, on: simulator, jobs: 2)
+            Console.note(Accuracy.sentence(report))
+        }
+        var probes = design.probes
+        for signal in design.measures.flatMap(\.measure.signals)
+        where !probes.contains(where: { Signal.key($0) == Signal.key(signal) }) {
+            probes.append(signal)
+        }
+        guard !probes.isEmpty else {
+            throw DiagnosticError(
+                "no-probe", "nothing is probed", help: "add --probe 'v(net)', or a .save card to the deck")
+        }
+        let alterations = try model?.sample(sample, seed: seed).alterations ?? []
+        let request = SimulationRequest(alterations: alterations, probes: probes, timeLimit: limit)
+        let deck = design.deck
+        let result = try await withInterruption {
+            try await simulator.withSession(deck, workers: 1) { session in try await session.run(request) }
+        }
+        try tell(result, of: design)
+    }
+
+    private func tell(_ result: SimulationResult, of design: Design) throws {
+        if !form.quiet {
+            for attempt in result.failedAttempts {
+                Console.note("retried: with \(attempt.settings): \(attempt.failure.message)")
+            }
+            if let settings = result.settings { Console.note("succeeded with \(settings)") }
+            for remark in result.remarks { Console.note("ngspice: \(remark)") }
+        }
+        var values: [(NamedMeasure, Double)] = []
+        for measure in design.measures { values.append((measure, try measure.measure.evaluate(result.waveforms))) }
+        if let output { try write(result.waveforms, to: output, title: design.name) }
+        if let plot {
+            let figure = WaveformPlot(result.waveforms, title: design.name)
+            do { try Files.write(Data(figure.svg().utf8), to: plot) } catch let error as PlotError {
+                throw DiagnosticError("cannot-draw", error.description)
+            }
+        }
+        if form.json {
+            return try Console.result(
+                json: Report(
+                    design: design.labels, sample: sample, seed: seed, points: result.points,
+                    analysisSeconds: result.analysisTime, settings: result.settings,
+                    measures: values.map { .init(name: $0.0.name, value: $0.1, unit: $0.0.measure.unit) }))
+        }
+        if !values.isEmpty {
+            let rows = values.map { [$0.0.name, engineering($0.1, unit: $0.0.measure.unit, digits: 5)] }
+            Console.result(TextTable([.init("Measure"), .init("Value", .right)], rows: rows).text())
+        }
+        if !form.quiet {
+            Console.note(
+                "\(result.points) points in \(engineering(result.analysisTime, unit: "s", digits: 3)) of ngspice")
+        }
+    }
+
+    private func write(_ waveforms: WaveformSet, to path: String, title: String) throws(DiagnosticError) {
+        switch URL(filePath: path).pathExtension.lowercased() {
+        case "csv": try Files.write(Data(waveforms.csv().utf8), to: path)
+        case "raw":
+            let bytes = RawFile.write([(title: title, plotName: "Transient Analysis", waveforms)], format: .binary)
+            try Files.write(Data(bytes), to: path)
+        default:
+            throw DiagnosticError(
+                "unknown-format", "\(path): the ending says no format", help: "write to a .raw or .csv file")
+        }
+    }
+
+    private struct Report: Encodable {
+        struct Value: Encodable {
+            var name: String
+            var value: Double
+            var unit: String
+        }
+
+        var schema = 1
+        var design: [String: String]
+        var sample: Int
+        var seed: UInt64
+        var points: Int
+        var analysisSeconds: Double
+        var settings: String?
+        var measures: [Value]
+    }
+}
