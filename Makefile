@@ -22,6 +22,19 @@ test: setup
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build $(BUILD_FLAGS)
 
+demo: build
+	@rm -rf demo && mkdir -p demo
+	.build/release/hillock montecarlo tstdp-minimal --technology generic350 --runs 1000 --seed 1 \
+		--accuracy 1% --keep-waveforms extreme --store demo/runs.sqlite --csv demo/samples.csv --report demo
+	@echo "The report is in demo/report.md, its pictures are in demo/pictures, the samples are in demo/runs.sqlite."
+
+bench: setup
+	@Benchmarks/run
+
+docs: setup
+	HILLOCK_DOCS=1 $(SWIFT) package --allow-writing-to-directory docs generate-documentation \
+		--enable-experimental-combined-documentation --output-path docs $(DOCUMENTED)
+
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 

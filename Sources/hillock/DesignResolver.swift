@@ -78,7 +78,7 @@ struct DesignResolver {
         let home = try? HillockHome.find()
         let loader = DeckLoader(
             trust: options.trustDeck, includePaths: options.includePaths.map { URL(filePath: $0) },
-            technologyFolder: home?.technologyCatalogue.dataFolder,
+            allowedFolders: [home?.technologyCatalogue.dataFolder].compactMap { $0 },
             environment: ProcessInfo.processInfo.environment)
         let loaded = try loader.load(options.design)
         let deck = try deck(of: loaded.netlist)

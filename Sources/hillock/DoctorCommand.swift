@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Foundation
 internal import Ngspice
 internal import Reports
+internal import Technologies
 
 /// `hillock doctor`: whether this machine is fit to be trusted with a simulation.
 struct DoctorCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import MonteCarlo
 internal import Reports
+internal import Simulation
 internal import Statistics
 internal import Units
 

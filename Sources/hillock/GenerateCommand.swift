@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Circuits
 internal import Diagnostics
 internal import Foundation
 internal import Reports

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import MonteCarlo
 internal import Netlists
+internal import Simulation
 internal import Technologies
 internal import Units
 

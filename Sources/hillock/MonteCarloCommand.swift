@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Foundation
 internal import MonteCarlo
+internal import Ngspice
 internal import Simulation
+internal import Statistics
 internal import Units
 internal import Waveforms
 
@@ -151,5 +153,3 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if summary.failed > 0 { throw ExitStatus.partial }
     }
 }
-
-extension Ensemble.WaveformKeeping: ExpressibleByArgument {}

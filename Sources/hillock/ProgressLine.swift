@@ -1,13 +1,18 @@
 internal import Foundation
+internal import Synchronization
 internal import Units
 
 /// The progress of a long job on standard error: a bar with rate and time left on a terminal, nothing elsewhere.
-final class ProgressLine {
+final class ProgressLine: Sendable {
+    private struct State {
+        var lastShown: ContinuousClock.Instant?
+        var first: Int?
+    }
+
     private let total: Int
     private let started = ContinuousClock.now
-    private var lastShown: ContinuousClock.Instant?
     private let enabled: Bool
-    private var offset: Int?
+    private let state = Mutex(State())
 
     /// Creates a line.
     ///
@@ -26,20 +31,22 @@ final class ProgressLine {
     ///   - failed: Failed steps.
     func show(done: Int, failed: Int) {
         guard enabled else { return }
-        let start = offset ?? max(0, done - 1)
-        offset = start
         let now = ContinuousClock.now
-        if done < total, let lastShown, now - lastShown < .milliseconds(100) { return }
-        lastShown = now
-        let seconds =
-            Double((now - started).components.attoseconds) * 1e-18 + Double((now - started).components.seconds)
+        let start: Int? = state.withLock { state in
+            let start = state.first ?? max(0, done - 1)
+            state.first = start
+            if done < total, let last = state.lastShown, now - last < .milliseconds(100) { return nil }
+            state.lastShown = now
+            return start
+        }
+        guard let start else { return }
+        let seconds = (now - started) / .seconds(1)
         let rate = seconds > 0 ? Double(done - start) / seconds : 0
-        let left = rate > 0 ? Double(total - done) / rate : .infinity
         let width = 30
         let filled = total > 0 ? width * done / total : width
         let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
         let failures = failed > 0 ? ", \(failed) failed" : ""
-        let time = left.isFinite ? ", \(Int(left.rounded(.up))) s left" : ""
+        let time = rate > 0 ? ", \(durationText(Double(total - done) / rate)) left" : ""
         let text = "\r\u{1B}[K\(bar) \(done)/\(total)\(failures), \(String(format: "%.1f", rate))/s\(time)"
         Console.write(text, to: .standardError)
         if done >= total { Console.write("\n", to: .standardError) }

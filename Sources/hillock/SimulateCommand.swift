@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Foundation
 internal import MonteCarlo
+internal import Ngspice
 internal import Reports
 internal import Simulation
 internal import Units
@@ -108,10 +109,6 @@ struct SimulateCommand: AsyncParsableCommand {
 
     private func write(_ waveforms: WaveformSet, to path: String, title: String) throws(DiagnosticError) {
         switch URL(filePath: path).pathExtension.lowercased() {
-        case "csv": try Files.write(Data(waveforms.csv().utf8), to: path)
-        case "raw":
-            let bytes = RawFile.write([(title: title, plotName: "Transient Analysis", waveforms)], format: .binary)
-            try Files.write(Data(bytes), to: path)
         default:
             throw DiagnosticError(
                 "unknown-format", "\(path): the ending says no format", help: "write to a .raw or .csv file")

@@ -67,7 +67,7 @@ extension EnsembleReport {
     /// A name of which every file system takes every character.
     static func fileName(_ name: String) -> String {
         let kept = name.map {
-            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") ? $0 : "-"
+            $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+".contains($0)) ? $0 : "-"
         }
         let text = String(kept.drop { $0 == "." || $0 == "-" })
         return text.isEmpty ? "measure" : text

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import MonteCarlo
+
+extension Ensemble.WaveformKeeping: ExpressibleByArgument {}
