@@ -73,7 +73,12 @@ let package = Package(
         // tests
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
-            name: "CircuitsTests", dependencies: ["Circuits", "Netlists", "Stimuli", "Technologies", "Waveforms"]),
+            name: "CircuitsTests",
+            dependencies: [
+                "Circuits", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
+                "Technologies", "Waveforms", "hillock",
+            ]
+        ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "MonteCarloTests",
@@ -92,7 +97,7 @@ let package = Package(
         .testTarget(
             name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"], exclude: ["Decks"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
-        .testTarget(name: "StimuliTests", dependencies: ["Netlists", "Stimuli", "Waveforms"]),
+        .testTarget(name: "StimuliTests", dependencies: ["Diagnostics", "Netlists", "Stimuli", "Waveforms"]),
         .testTarget(
             name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),

@@ -16,13 +16,14 @@ extension PairingProtocol {
             throw Self.problem("unknown-protocol", "there is no protocol '\(name)'", name, text, "expected: pairing")
         }
         guard name.endIndex < text.endIndex else { return }
-        guard text.hasSuffix(")") else {
+        guard let last = text.lastIndex(where: { $0 != " " }), text[last] == ")" else {
             throw Self.problem(
                 "bad-protocol", "the parenthesis is not closed", text.suffix(1), text, "write pairing(dt=-50m:10m:50m)")
         }
-        for part in text[text.index(after: name.endIndex)...].dropLast().split(separator: ",") {
+        for part in text[text.index(after: name.endIndex)..<last].split(separator: ",") {
             let sides = part.split(separator: "=", maxSplits: 1)
-            let key = sides[0].split(separator: " ").joined().lowercased()
+            let key = sides.first?.split(separator: " ").joined().lowercased() ?? ""
+            if key.isEmpty && sides.count < 2 && !part.contains("=") { continue }
             guard sides.count == 2 else {
                 throw Self.problem("bad-protocol", "'\(part)' is not NAME=VALUE", part, text, "expected dt=, period=")
             }
@@ -74,14 +75,21 @@ extension PairingProtocol {
             let count = Int(((last - first) / step + 1e-9).rounded(.down))
             // Multiples of the step, so that -50m:10m:50m meets 10 ms exactly and 0 is recognised.
             let values = (0...count).map { (first / step + Double($0)).rounded(toMultipleOf: 1e-6) * step }
-            return values.filter { $0 != 0 }
+            return try some(values.filter { $0 != 0 }, text, whole)
         }
         guard ends.count == 1 else {
             throw problem("bad-protocol", "'\(text)' is not a range", text, whole, "expected first:step:last")
         }
         var values: [Double] = []
         for part in text.split(separator: ";") { values.append(try seconds(part, "dt", in: whole)) }
-        return values
+        return try some(values, text, whole)
+    }
+
+    private static func some(_ distances: [Double], _ text: Substring, _ whole: String) throws(DiagnosticError)
+        -> [Double]
+    {
+        if !distances.isEmpty { return distances }
+        throw problem("bad-protocol", "'\(text)' holds no distance", text, whole, "expected a distance, e.g. 10m")
     }
 
     private static func seconds(_ text: Substring, _ name: String, in whole: String) throws(DiagnosticError) -> Double {
