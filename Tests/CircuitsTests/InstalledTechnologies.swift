@@ -1,0 +1,1 @@
+../TechnologiesTests/InstalledTechnologies.swift
