@@ -56,13 +56,15 @@ enum Accuracy {
         return report
     }
 
-    /// One line about a check for people.
+    /// What a check found, for people.
     static func sentence(_ report: AccuracyReport) -> String {
         let error = engineering(report.worstRelativeError * 100, unit: "", digits: 2)
         let options = report.settings.options.map { $0.value.isEmpty ? $0.name : "\($0.name)=\($0.value)" }
         let settings = options.joined(separator: " ")
-        return report.isMet
+        let sentence =
+            report.isMet
             ? "numerical error of the measures: at most \(error) % (\(report.trials.count) runs; \(settings))"
-            : "the asked accuracy was NOT reached: the measures still move by \(error) % (\(settings))"
+            : "the asked accuracy was NOT reached: the numerical error may be \(error) % (\(settings))"
+        return ([sentence] + report.remarks.map { "  \($0)" }).joined(separator: "\n")
     }
 }

@@ -18,7 +18,7 @@ extension EnsembleResults {
                 try Self.writing { () throws(DiagnosticError) in try Files.write(Data(html.utf8), to: path) }
                 return
             }
-            var files = [("report.md", document.markdown(pictureFolder: "pictures"))]
+            var files = [("report.md", document.markdown(pictureFolder: "pictures/"))]
             for picture in document.pictures {
                 files.append(("pictures/\(picture.name).svg", try picture.figure.svg()))
             }
@@ -39,10 +39,14 @@ extension EnsembleResults {
         var report = EnsembleReport(
             title: "\(description.labels["circuit"] ?? description.labels["deck"] ?? "Ensemble"): "
                 + "\(summary.samples) mismatched copies")
-        report.summary = [
-            "\(summary.samples) samples, \(summary.failed) failed, \(summary.retried) needed other solver settings."
-        ]
+        report.summary = [headline + "."]
+        report.warnings = accuracyWarnings
         report.windows = windows
+        report.runs = runs.map { run in
+            let title = run.sample == 0 ? "The nominal circuit" : "Sample \(run.sample), the most extreme one"
+            return .init("sample-\(run.sample)", plot: WaveformPlot(run.waveforms, title: title))
+        }
+        report.overview = overview
         report.measures = zip(summary.measures, description.measures.indices).map { result($0, $1) }
         report.failures = summary.failures.map { .init($0.kind, count: $0.count, command: $0.command) }
         report.provenance = provenance
@@ -88,7 +92,7 @@ extension EnsembleResults {
                 let estimate = quantile.estimate
                 estimates.append(
                     .init(
-                        "\(engineering(quantile.probability * 100, unit: "", digits: 2)) % quantile", estimate.value,
+                        "\(Int((quantile.probability * 100).rounded())) % quantile", estimate.value,
                         lower: estimate.lower, upper: estimate.upper, unit: unit))
             }
             estimates.append(.init("maximum", statistics.maximum.value, unit: unit))
@@ -130,12 +134,23 @@ extension EnsembleResults {
             .init("command", "hillock montecarlo " + shellText(description.commandLine)),
         ]
         facts += description.inputs.sorted { $0.key < $1.key }.map { .init("\($0.key) (SHA-256)", $0.value) }
-        if description.accuracy == nil {
-            facts.append(.init("numerical accuracy", "not checked: run with --accuracy"))
-        } else {
-            facts.append(.init("numerical accuracy", "checked; the record is in the store"))
-        }
+        facts.append(.init("numerical accuracy", accuracyText))
         return facts
+    }
+
+    private var accuracy: AccuracyReport? {
+        description.accuracy.flatMap { try? JSONDecoder().decode(AccuracyReport.self, from: Data($0.utf8)) }
+    }
+
+    private var accuracyText: String {
+        guard let accuracy else { return "not checked: run with --accuracy" }
+        return Accuracy.sentence(accuracy).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            .joined(separator: " ")
+    }
+
+    private var accuracyWarnings: [String] {
+        guard let accuracy, !accuracy.isMet else { return [] }
+        return [accuracyText]
     }
 
     /// Runs work whose own error must pass a place that throws another one.

@@ -5,6 +5,7 @@ internal import Reports
 internal import Simulation
 internal import Statistics
 internal import Units
+internal import Waveforms
 
 /// A finished store, in the forms in which it is told: table, CSV, report.
 struct EnsembleResults {
@@ -12,19 +13,30 @@ struct EnsembleResults {
     let records: [SampleRecord]
     let summary: EnsembleSummary
 
+    /// The runs whose waveforms are shown: the nominal one and the most extreme one that was kept.
+    let runs: [(sample: Int, waveforms: WaveformSet)]
+
     init(_ archive: RunArchive, specifications: [String: Specification] = [:]) throws(DiagnosticError) {
         description = archive.description
         records = try archive.samples()
         let command = "hillock simulate " + shellText(archive.description.commandLine)
         summary = try EnsembleSummary(
             records, description: archive.description, specifications: specifications, command: command)
+        let kept = Set(try archive.samplesWithWaveforms())
+        let extremes = summary.measures.flatMap(\.extremes).sorted { abs($0.deviation) > abs($1.deviation) }
+        let shown = [0, extremes.first { kept.contains($0.sample) }?.sample].compactMap { $0 }
+        var runs: [(sample: Int, waveforms: WaveformSet)] = []
+        for sample in shown {
+            if let waveforms = try archive.waveforms(sample: sample) { runs.append((sample, waveforms)) }
+        }
+        self.runs = runs
     }
 
     /// All samples as CSV.
     var table: String { sampleTable(records, description: description) }
 
-    /// The statistics as a table for the terminal.
-    var text: String {
+    /// The statistics as a table.
+    var overview: TextTable {
         let columns: [TextTable.Column] = [
             .init("Measure"), .init("Nominal", .right), .init("Mean", .right), .init("σ", .right),
             .init("95 % interval of σ", .right), .init("Minimum", .right), .init("5 %", .right),
@@ -32,8 +44,12 @@ struct EnsembleResults {
             .init("95 %", .right), .init("Maximum", .right), .init("Skew", .right), .init("Normal?"),
             .init("Yield", .right),
         ]
-        let rows = summary.measures.map(row)
-        var lines = [TextTable(columns, rows: rows).text(), "", headline]
+        return TextTable(columns, rows: summary.measures.map(row))
+    }
+
+    /// The statistics for the terminal.
+    var text: String {
+        var lines = [overview.text(), headline]
         for failure in summary.failures {
             lines.append("\(failure.count) failed (\(failure.kind)): \(failure.message)\n  see one: \(failure.command)")
         }
@@ -51,7 +67,7 @@ struct EnsembleResults {
         return lines.joined(separator: "\n")
     }
 
-    private var headline: String {
+    var headline: String {
         "\(summary.samples) samples, \(summary.failed) failed, \(summary.retried) needed other solver settings; "
             + "seed \(summary.seed)"
     }

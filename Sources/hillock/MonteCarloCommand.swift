@@ -109,7 +109,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
             toolVersion: HillockVersion.current, simulator: try await simulator.identity, deck: design.deck,
             inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
             quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
-            commandLine: self.design.words + mismatch.words, accuracy: record)
+            commandLine: self.design.words(with: check?.settings) + mismatch.words, accuracy: record)
         let archive = try RunArchive.open(
             URL(filePath: store), description: description, mode: resume ? .resume : .create)
         let runs = runs

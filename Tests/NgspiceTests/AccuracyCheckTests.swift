@@ -74,6 +74,18 @@ struct AccuracyCheckTests {
         #expect(report.remarks.contains { $0.hasPrefix("The run fails with the settings") })
     }
 
+    @Test("counts half of the last change as error where a setting can be tightened no further")
+    func leftOver() async throws {
+        // gmin = 1e-13 runs and 1e-14 does not; the step from 1e-12 to 1e-13 changes the value by 0.09.
+        let report = try await check(0.06).run(on: LawfulSimulator(failsBelow: 5e-14), deck: Self.deck)
+        #expect(report.isMet, "\(report)")
+        #expect(report.remarks.contains { $0.hasPrefix("With tighter conductance the run does not converge") })
+        let value = try #require(report.measures.first)
+        // Half of 0.09 of a value near 1.1, and what the other settings leave.
+        #expect(value.error > 0.04 && value.error < 0.07)
+        #expect(abs(value.value - 1) <= value.error)
+    }
+
     @Test("gives up where no settings help")
     func limit() async throws {
         let report = try await check(1e-12).run(on: LawfulSimulator(), deck: Self.deck)

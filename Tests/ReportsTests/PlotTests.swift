@@ -90,6 +90,15 @@ struct PlotTests {
         #expect(plot.groups.map { $0.curves.map(\.name) } == [["v(pre)", "v(post)", "v(trace)", "v(w)"], ["i(vdd)"]])
     }
 
+    @Test("a signal that swings much less than the others has a panel of its own")
+    func smallSwing() throws {
+        let waveforms = try WaveformSet(
+            axis: [0, 1],
+            signals: [Signal("v(pre)", [0, 3.3]), Signal("v(w)", [1.65, 1.66]), Signal("v(o1)", [0, 0.4])])
+        let plot = WaveformPlot(waveforms)
+        #expect(plot.groups.map { $0.curves.map(\.name) } == [["v(w)"], ["v(pre)", "v(o1)"]])
+    }
+
     @Test("what cannot be drawn is refused with a sentence")
     func refused() throws {
         let axis = PlotAxis("w", unit: "V")

@@ -7,7 +7,7 @@ public struct Ensemble: Sendable {
     public enum WaveformKeeping: String, Hashable, Codable, Sendable, CaseIterable {
         /// Of none.
         case none
-        /// Of the ten most extreme samples, which are run a second time at the end.
+        /// Of the nominal circuit and of the ten most extreme samples, which are run a second time at the end.
         case extreme
         /// Of all.
         case all
@@ -177,8 +177,9 @@ public struct Ensemble: Sendable {
     ) async throws {
         let records = try archive.samples().filter { samples.contains($0.number) }
         let kept = Set(try archive.samplesWithWaveforms())
-        let extremes = extremeSamples(of: records, count: Self.extremeCount).filter { !kept.contains($0) }
-        try await concurrently(extremes, session: session) { run in
+        let extremes = extremeSamples(of: records, count: Self.extremeCount)
+        let wanted = ((samples.contains(0) ? [0] : []) + extremes).filter { !kept.contains($0) }
+        try await concurrently(wanted, session: session) { run in
             if let waveforms = run.waveforms { try archive.keep(waveforms, sample: run.record.number) }
         }
     }

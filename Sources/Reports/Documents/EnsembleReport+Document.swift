@@ -1,5 +1,5 @@
 extension EnsembleReport {
-    /// The report: curves first, then each measure with its table, histogram and extreme samples, then failures.
+    /// The report: curves, waveforms and all measures at a glance first, then each measure with its table, histogram and extreme samples, then failures.
     ///
     /// - Throws: ``PlotError`` when a picture cannot be drawn.
     public func document() throws(PlotError) -> ReportDocument {
@@ -12,6 +12,15 @@ extension EnsembleReport {
                 + "the bands that hold 50 %, 90 % and all of \(window.plot.samples.count) samples at each place."
             sections.append(.init(title, blocks: [.picture(.init(window.name, caption: caption, figure: figure))]))
         }
+        if !runs.isEmpty {
+            var pictures: [ReportDocument.Block] = []
+            for run in runs {
+                let figure = try run.plot.figure()
+                pictures.append(.picture(.init(run.name, caption: "\(run.plot.title).", figure: figure)))
+            }
+            sections.append(.init("Waveforms", blocks: pictures))
+        }
+        if let overview { sections.append(.init("All measures", blocks: [.table(overview, caption: "")])) }
         for measure in measures { sections.append(try Self.section(measure)) }
         if !failures.isEmpty {
             let rows = failures.map { [$0.kind, String($0.count), $0.command] }
@@ -69,7 +78,8 @@ extension EnsembleReport {
         let kept = name.map {
             $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+".contains($0)) ? $0 : "-"
         }
-        let text = String(kept.drop { $0 == "." || $0 == "-" })
+        var text = String(kept.drop { $0 == "." || $0 == "-" })
+        while text.last == "-" { text.removeLast() }
         return text.isEmpty ? "measure" : text
     }
 

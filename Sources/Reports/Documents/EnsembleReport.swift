@@ -128,6 +128,24 @@ public struct EnsembleReport: Hashable, Codable, Sendable {
         }
     }
 
+    /// The waveforms of one run, with its file name.
+    public struct RunResult: Hashable, Codable, Sendable {
+        /// The name of its picture's file.
+        public var name: String
+        /// The waveforms.
+        public var plot: WaveformPlot
+
+        /// Creates a run's waveforms.
+        ///
+        /// - Parameters:
+        ///   - name: The name of its picture's file.
+        ///   - plot: The waveforms.
+        public init(_ name: String, plot: WaveformPlot) {
+            self.name = name
+            self.plot = plot
+        }
+    }
+
     /// Samples that failed in the same way.
     public struct Failure: Hashable, Codable, Sendable {
         /// The kind of failure.
@@ -158,6 +176,10 @@ public struct EnsembleReport: Hashable, Codable, Sendable {
     public var warnings: [String] = []
     /// The curves.
     public var windows: [WindowResult] = []
+    /// Waveforms of single runs: the nominal one and others worth a look.
+    public var runs: [RunResult] = []
+    /// All measures at a glance; no table if `nil`.
+    public var overview: TextTable?
     /// The measures.
     public var measures: [MeasureResult] = []
     /// Samples without a result.

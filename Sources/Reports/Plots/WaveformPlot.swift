@@ -65,8 +65,8 @@ public struct WaveformPlot: Plot {
         self.groups = groups
     }
 
-    /// Creates a plot of all signals of a set: voltages in one panel, currents in another one, other quantities in a
-    /// third one.
+    /// Creates a plot of all signals of a set: voltages above, currents below, other quantities last; what swings much
+    /// less than the others of its kind has a panel of its own, where its course can be seen.
     ///
     /// - Parameters:
     ///   - waveforms: What a run gave.
@@ -76,7 +76,15 @@ public struct WaveformPlot: Plot {
         for (label, unit) in [("Voltage", "V"), ("Current", "A"), ("Value", "")] {
             let signals = waveforms.signals.filter { Self.unit(of: $0.name) == unit }
             guard !signals.isEmpty else { continue }
-            let curves = signals.map { Curve($0.name, x: waveforms.axis, y: $0.values) }
+            let largest = signals.map { Self.swing($0.values) }.max() ?? 0
+            let isSmall = signals.map { Self.swing($0.values) < Self.smallSwing * largest }
+            for (signal, small) in zip(signals, isSmall) where small {
+                let curve = Curve(signal.name, x: waveforms.axis, y: signal.values)
+                groups.append(Group(PlotAxis(label, unit: unit), curves: [curve]))
+            }
+            let curves = zip(signals, isSmall).filter { !$0.1 }.map { signal, _ in
+                Curve(signal.name, x: waveforms.axis, y: signal.values)
+            }
             groups.append(Group(PlotAxis(label, unit: unit), curves: curves))
         }
         self.init(title: title, horizontal: Self.axis(of: waveforms), groups: groups)
@@ -127,6 +135,13 @@ public struct WaveformPlot: Plot {
         case .sweep: PlotAxis("Sweep", padding: 0)
         case .none: PlotAxis("Point")
         }
+    }
+
+    /// The share of the largest swing below which a signal has a panel of its own.
+    private static let smallSwing = 0.05
+
+    private static func swing(_ values: [Double]) -> Double {
+        (values.max() ?? 0) - (values.min() ?? 0)
     }
 
     /// The unit of a signal, from its name: `v(w)`, `i(vdd)`, `vdd#branch`, `@m1[id]`; a bare name is a net's voltage.

@@ -10,6 +10,12 @@ struct Search<Engine: Simulator> {
     private var remarks: [String] = []
     private var known: [SolverSettings: AccuracyReport.Trial] = [:]
 
+    /// What tightening a knob changed last, for the case that it can be tightened no further.
+    private var lastChange: [SolverSettings.Knob: Double] = [:]
+
+    /// The knobs whose tightest bearable setting is reached, each with a bound of the error that it leaves.
+    private var leftOver: [SolverSettings.Knob: Double] = [:]
+
     init(check: AccuracyCheck, simulator: Engine, deck: Deck) {
         self.check = check
         self.simulator = simulator
@@ -22,7 +28,7 @@ struct Search<Engine: Simulator> {
         known[settings] = first
         trials.append(first)
         let isSteady = try await tighten(&settings)
-        let reference = Self.tightest(settings)
+        let reference = knobs.filter { leftOver[$0] == nil }.reduce(settings) { $0.tightened($1) }
         try await attempt([("all tightened", reference)])
         if check.seeksSpeed, isSteady { settings = try await speedUp(settings, reference: reference) }
         return report(settings, reference: reference, isSteady: isSteady)
@@ -39,7 +45,7 @@ struct Search<Engine: Simulator> {
     ///
     /// - Returns: Whether everything holds still; otherwise a remark says why not.
     private mutating func tighten(_ settings: inout SolverSettings) async throws -> Bool {
-        // The knobs' shares add up to the accuracy.
+        // The changes may add up to the accuracy; when they do not, a knob with more than its share is tightened.
         let share = check.accuracy / Double(knobs.count)
         for _ in 0..<check.roundLimit {
             let tried = knobs.map { ("\($0.rawValue) tightened", settings.tightened($0)) }
@@ -51,32 +57,48 @@ struct Search<Engine: Simulator> {
                 return false
             }
             var next = settings
+            var sum = 0.0
+            leftOver = [:]
             for knob in knobs {
                 guard let trial = known[settings.tightened(knob)] else { continue }
                 if let failure = trial.failure {
-                    remarks.append(
-                        "The run fails with \(knob.rawValue) tightened, so that its effect is not known: \(failure)")
-                    return false
+                    guard let bound = bound(for: knob, failure: failure) else { return false }
+                    sum += bound
+                    continue
                 }
                 let change = check.change(from: base.values, to: trial.values)
-                if change > share { next = next.tightened(knob, times: steps(knob, change: change, share: share)) }
+                sum += change
+                if change > share {
+                    next = next.tightened(knob, times: steps(knob, change: change, share: share))
+                    lastChange[knob] = change
+                }
             }
-            if next == settings { return true }
-            if next.isAtLimit { break }
+            if sum <= check.accuracy { return true }
+            if next.isAtLimit || next == settings { break }
             settings = next
         }
         remarks.append("The measures still move when the solver's settings are tightened.")
         return false
     }
 
+    /// The error that a knob leaves although it cannot be tightened further, from what its last tightening changed.
+    ///
+    /// An error that falls at least as the square root of the tolerance, or linearly with the step, leaves less than half
+    /// of that change behind: 1/(√10 - 1) and 1/(4 - 1) of it.
+    private mutating func bound(for knob: SolverSettings.Knob, failure: String) -> Double? {
+        guard let change = lastChange[knob] else {
+            remarks.append("The run fails with \(knob.rawValue) tightened, so that its effect is not known: \(failure)")
+            return nil
+        }
+        let bound = change / 2
+        leftOver[knob] = bound
+        return bound
+    }
+
     /// How often to tighten at once: what the conductance leaks is proportional to it, so its end is foreseen.
     private func steps(_ knob: SolverSettings.Knob, change: Double, share: Double) -> Int {
         guard knob == .conductance, change.isFinite else { return 1 }
         return min(4, max(1, Int(log10(change / share).rounded(.up))))
-    }
-
-    private static func tightest(_ settings: SolverSettings) -> SolverSettings {
-        SolverSettings.Knob.allCases.reduce(settings) { $0.tightened($1) }
     }
 
     // MARK: - Speed
@@ -107,7 +129,8 @@ struct Search<Engine: Simulator> {
 
     private func holds(_ settings: SolverSettings, _ goal: AccuracyReport.Trial) -> Bool {
         guard let trial = known[settings], trial.failure == nil else { return false }
-        return check.change(from: trial.values, to: goal.values) <= check.accuracy / 2
+        let allowed = check.accuracy / 2 - leftOver.values.reduce(0, +)
+        return check.change(from: trial.values, to: goal.values) <= allowed
     }
 
     // MARK: - Runs
@@ -182,15 +205,21 @@ struct Search<Engine: Simulator> {
         let chosen = known[settings]?.values ?? [:]
         let goal = known[reference]?.values ?? [:]
         var remarks = remarks
+        for (knob, bound) in leftOver.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            remarks.append(
+                "With tighter \(knob.rawValue) the run does not converge; half of what the last "
+                    + "tightening changed, \(String(format: "%.2g", bound * 100)) %, counts as error.")
+        }
         if let failure = known[reference]?.failure {
             remarks.append("The run fails with all settings tightened at once: \(failure)")
         }
         let measures = chosen.keys.sorted().map { name in
             let value = chosen[name] ?? .nan
             // Without a tighter run the error is not known; as large as the value is honest.
-            let error = goal[name].map { abs($0 - value) } ?? abs(value)
-            return AccuracyReport.MeasureAccuracy(
-                name: name, value: value, error: error, scale: check.scale(name, goal[name] ?? value))
+            let scale = check.scale(name, goal[name] ?? value)
+            let rest = leftOver.values.reduce(0, +) * scale
+            let error = goal[name].map { abs($0 - value) + rest } ?? abs(value)
+            return AccuracyReport.MeasureAccuracy(name: name, value: value, error: error, scale: scale)
         }
         let isMet = isSteady && !goal.isEmpty && measures.allSatisfy { $0.relativeError <= check.accuracy }
         if isSteady, !isMet, !goal.isEmpty {

@@ -49,7 +49,8 @@ public struct SolverSettings: Hashable, Codable, Sendable {
         case conductance
     }
 
-    /// The same settings with one of them tightened: tolerances and conductance by ten, the step by four.
+    /// The same settings with one of them tightened: tolerances and conductance by ten, the step by four; the absolute
+    /// tolerances no further than Newton's iteration can follow.
     ///
     /// - Parameter knob: What to tighten.
     public func tightened(_ knob: Knob) -> SolverSettings {
@@ -57,8 +58,8 @@ public struct SolverSettings: Hashable, Codable, Sendable {
         switch knob {
         case .tolerances:
             tight.relativeTolerance /= 10
-            tight.currentTolerance /= 10
-            tight.voltageTolerance /= 10
+            tight.currentTolerance = Self.tenth(currentTolerance, floor: Self.currentFloor)
+            tight.voltageTolerance = Self.tenth(voltageTolerance, floor: Self.voltageFloor)
             tight.chargeTolerance /= 10
         case .step:
             tight.maximumStep = maximumStep.map { $0 / 4 }
@@ -67,6 +68,13 @@ public struct SolverSettings: Hashable, Codable, Sendable {
         }
         return tight
     }
+
+    /// Below 10 nV and 0.1 fA the rounding of a device's equations at volts and microamperes keeps Newton's iteration from
+    /// ever agreeing with itself: the run would end with "timestep too small".
+    private static let voltageFloor = 1e-8
+    private static let currentFloor = 1e-16
+
+    private static func tenth(_ value: Double, floor: Double) -> Double { min(value, max(value / 10, floor)) }
 
     /// The tightest settings that double precision and a solver still bear.
     var isAtLimit: Bool { relativeTolerance < 1e-8 || minimumConductance < 1e-19 }

@@ -1,7 +1,14 @@
+internal import Simulation
+
 extension DesignOptions {
     /// The options again, word by word, for the command that runs one sample.
-    var words: [String] {
+    ///
+    /// - Parameter solver: Solver settings that were chosen for the run; they take the place of those of the user.
+    func words(with solver: SolverSettings? = nil) -> [String] {
         var words = [design]
+        let maxStep = solver?.maximumStep.map { "\($0)s" } ?? maxStep
+        let chosen = solver?.options ?? []
+        let own = solverOptions.filter { text in !chosen.contains { text.lowercased().hasPrefix($0.name + "=") } }
         for (name, value) in [
             ("--technology", technology), ("--corner", corner), ("--preset", preset), ("--protocol", stimulation),
             ("--temperature", temperature.map { "\($0)" }), ("--stop", stop), ("--step", step), ("--max-step", maxStep),
@@ -9,7 +16,8 @@ extension DesignOptions {
             if let value { words += [name, value] }
         }
         for (name, values) in [
-            ("--set", settings), ("--option", solverOptions), ("--measure", measures), ("--probe", probes),
+            ("--set", settings), ("--option", own + chosen.map { "\($0.name)=\($0.value)" }), ("--measure", measures),
+            ("--probe", probes),
             ("--include-path", includePaths),
         ] {
             for value in values { words += [name, value] }
