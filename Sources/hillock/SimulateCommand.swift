@@ -44,6 +44,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard sample >= 0 else { throw DiagnosticError("out-of-range", "--sample \(sample): samples count from 0") }
+        let format = try output.map { path throws(DiagnosticError) in try WaveformFormat(of: path) }
         var design = try DesignResolver(options: design).design()
         let model = sample > 0 ? try mismatch.model(of: &design) : nil
         if !form.quiet { Console.show(design.findings) }
@@ -70,10 +71,10 @@ struct SimulateCommand: AsyncParsableCommand {
         let result = try await withInterruption {
             try await simulator.withSession(deck, workers: 1) { session in try await session.run(request) }
         }
-        try tell(result, of: design)
+        try tell(result, of: design, writing: format)
     }
 
-    private func tell(_ result: SimulationResult, of design: Design) throws {
+    private func tell(_ result: SimulationResult, of design: Design, writing format: WaveformFormat?) throws {
         if !form.quiet {
             for attempt in result.failedAttempts {
                 Console.note("retried: with \(attempt.settings): \(attempt.failure.message)")
@@ -83,7 +84,7 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         var values: [(NamedMeasure, Double)] = []
         for measure in design.measures { values.append((measure, try measure.measure.evaluate(result.waveforms))) }
-        if let output { try write(result.waveforms, to: output, title: design.name) }
+        if let output, let format { try Files.write(format.data(of: result.waveforms, title: design.name), to: output) }
         if let plot {
             let figure = WaveformPlot(result.waveforms, title: design.name)
             do { try Files.write(Data(figure.svg().utf8), to: plot) } catch let error as PlotError {
@@ -104,14 +105,6 @@ struct SimulateCommand: AsyncParsableCommand {
         if !form.quiet {
             Console.note(
                 "\(result.points) points in \(engineering(result.analysisTime, unit: "s", digits: 3)) of ngspice")
-        }
-    }
-
-    private func write(_ waveforms: WaveformSet, to path: String, title: String) throws(DiagnosticError) {
-        switch URL(filePath: path).pathExtension.lowercased() {
-        default:
-            throw DiagnosticError(
-                "unknown-format", "\(path): the ending says no format", help: "write to a .raw or .csv file")
         }
     }
 
