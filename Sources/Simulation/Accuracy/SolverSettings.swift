@@ -69,10 +69,11 @@ public struct SolverSettings: Hashable, Codable, Sendable {
         return tight
     }
 
-    /// Below 10 nV and 0.1 fA the rounding of a device's equations at volts and microamperes keeps Newton's iteration from
-    /// ever agreeing with itself: the run would end with "timestep too small".
+    /// Below 10 nV and 1 fA the rounding of a device's equations at volts and microamperes keeps Newton's iteration from
+    /// ever agreeing with itself: the run would end with "timestep too small". A charge of 10 fC over a step of 1 fs is
+    /// rounded to 2 fA, so that at 0.1 fA shorter steps, the simulator's only remedy, make it worse.
     private static let voltageFloor = 1e-8
-    private static let currentFloor = 1e-16
+    private static let currentFloor = 1e-15
 
     private static func tenth(_ value: Double, floor: Double) -> Double { min(value, max(value / 10, floor)) }
 
