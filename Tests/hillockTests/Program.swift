@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// A program that a test runs in a folder of its own.
+struct Program {
+    /// The built `hillock`: it lies beside the test program.
+    static let hillock: URL = {
+        let tests =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: "hillock")
+    }()
+
+    /// The `ngspice` program, if it is installed.
+    static let ngspice: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        .map { URL(filePath: "\($0)/ngspice") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+    /// Starts a program that prints to nowhere.
+    static func start(_ program: URL, _ arguments: [String], in folder: URL) throws -> Process {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        // Threads of OpenMP cost ngspice several times the work on circuits of this size.
+        process.environment = ProcessInfo.processInfo.environment.merging(["OMP_THREAD_LIMIT": "1"]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Runs a program to its end, which must be good.
+    static func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
+        let process = try start(program, arguments, in: folder)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(program.lastPathComponent) \(arguments.joined(separator: " "))")
+    }
+
+    /// Lends an empty folder.
+    static func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "hillock-tests-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
+    }
+}
