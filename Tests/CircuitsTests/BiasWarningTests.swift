@@ -44,6 +44,10 @@ struct BiasWarningTests {
         Case(
             settings: ["ia2": 0.1e-12, "itrip": 10e-9],
             says: "itrip = 10.0 nA is small: the mirror settles in more than a pulse"),
+        // 8.5 fC at 0.18 · 101 nA take 0.46 µs.
+        Case(
+            settings: ["gate_tail": 1], says: "gate_tail = 1.00: the mirror takes 8.5 fC in each pulse",
+            circuits: ["tstdp"]),
         Case(
             settings: ["idep": 5e-9], says: "idep = 5.00 nA is small: the pair of depression settles",
             circuits: ["tstdp"]),
