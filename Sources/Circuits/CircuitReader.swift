@@ -83,7 +83,8 @@ struct CircuitReader {
             yaml.checkNames(of: body, known: ["unit", "default", "range", "meaning"])
             let unit = yaml.string("unit", in: body, of: name)
             let si = unit == "1" ? "" : unit
-            let standard = value("default", unit: si, in: body)
+            guard let given = yaml.node("default", in: body, of: "'\(name)'") else { continue }
+            let standard = value(given, unit: si, of: name)
             let ends = (body["range"]?.sequence).map(Array.init) ?? []
             guard ends.count == 2 else {
                 yaml.report("'range' of '\(name)' must be [smallest, largest]", at: body["range"] ?? key)
@@ -91,7 +92,7 @@ struct CircuitReader {
             }
             let (low, high) = (value(ends[0], unit: si, of: name), value(ends[1], unit: si, of: name))
             guard low <= standard, standard <= high else {
-                yaml.report("the default of '\(name)' is outside its range", at: body["default"])
+                yaml.report("the default of '\(name)' is outside its range", at: given)
                 continue
             }
             parameters.append(

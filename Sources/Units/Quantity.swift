@@ -60,6 +60,8 @@ public enum Quantity {
         let names = aliases[unit.lowercased()] ?? [unit.lowercased()]
         let lower = letters.lowercased()
         if names.contains(lower) { return 0 }
+        // To SPICE they are atto and femto, but who writes 3 A for a voltage means amperes.
+        if letters == "A" || letters == "F" { return nil }
         for name in [""] + names where lower.hasSuffix(name) {
             let scale = String(lower.dropLast(name.count))
             // With a unit, M is mega as physicists write it; alone it is SPICE's milli.

@@ -35,6 +35,7 @@ import Units
         arguments: [
             ("10", "V", "missing-unit", "write 10V or 10mV"), ("10s", "V", "wrong-unit", nil),
             ("5%", "V", "wrong-unit", nil), ("abc", "V", "not-a-number", nil), ("1q", "", "wrong-unit", nil),
+            ("3.3 A", "V", "wrong-unit", nil), ("1F", "s", "wrong-unit", nil), ("10A", "", "wrong-unit", nil),
         ] as [(String, String, String, String?)])
     func refusals(text: String, unit: String, code: String, help: String?) {
         let error = #expect(throws: DiagnosticError.self) {

@@ -52,11 +52,15 @@ public struct ExpressionEvaluator: Hashable, Codable, Sendable {
                 pending.append(Assignment(name: card.name.lowercased(), value: value, origin: statement.origin))
             }
         }
-        do {
-            pending = try orderedByDependency(pending, functions: functions)
-        } catch {
-            if case .cycle(let names) = error.reason {
+        // What a cycle leaves over still has its order, and what depends on the cycle fails because of it.
+        while !pending.isEmpty {
+            do {
+                pending = try orderedByDependency(pending, functions: functions)
+                break
+            } catch {
+                guard case .cycle(let names) = error.reason else { break }
                 for name in names { failures[name] = error }
+                pending.removeAll { names.contains($0.name) }
             }
         }
         for assignment in pending {
