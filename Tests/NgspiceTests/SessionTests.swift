@@ -29,6 +29,23 @@ struct SessionTests {
         }
     }
 
+    @Test("a worker keeps nothing open that was open where it was started")
+    func inheritance() async throws {
+        // Foundation's own descriptors are inherited likewise: a worker that kept them made Process.waitUntilExit wait.
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(reading) }
+        try await simulator().withSession(ChargingCapacitor.deck(), workers: 1) { session in
+            _ = try await session.run(SimulationRequest(probes: ["v(out)"]))
+            close(writing)
+            // The end of the file comes when no one may write any more; programs of other tests have time to end.
+            var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+            #expect(poll(&waiting, 1, 10_000) == 1)
+            #expect(waiting.revents & Int16(POLLHUP) != 0)
+        }
+    }
+
     @Test("a request never sees what an earlier one altered")
     func independence() async throws {
         try await simulator().withSession(ChargingCapacitor.deck(), workers: 1) { session in
