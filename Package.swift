@@ -102,7 +102,7 @@ let package = Package(
             name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),
         .testTarget(name: "WaveformsTests", dependencies: ["Diagnostics", "Waveforms"]),
-        .testTarget(name: "hillockTests", dependencies: ["Waveforms", "hillock"]),
+        .testTarget(name: "hillockTests", dependencies: ["Statistics", "Waveforms", "hillock"]),
     ]
 )
 

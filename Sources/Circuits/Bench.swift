@@ -65,7 +65,7 @@ extension Circuit {
                         step: .number(period / 1000), stop: .number(schedule.stop), start: 0,
                         maximumStep: .number(period / 10), useInitialConditions: false))),
         ]
-        let mapped = try process.mapping(bench, corner: corner)
+        let mapped = try process.mapping(bench, corner: corner, locating: finder)
         return Bench(
             netlist: mapped.netlist,
             measures: schedule.stretches.map { stretch in

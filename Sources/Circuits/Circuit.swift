@@ -54,6 +54,9 @@ public struct Circuit: Sendable {
     /// The bench.
     public var netlist: Netlist
 
+    /// Turns the origins of the bench's statements into places.
+    public var finder: SourceFinder = { _, _ in nil }
+
     /// The files that the circuit was read from: the netlist and its description.
     public var files: [URL]
 

@@ -22,6 +22,9 @@ public struct FlatDevice: Hashable, Codable, Sendable {
     /// The resistance, capacitance or inductance in SI units, where the line states it.
     public var value: Double?
 
+    /// Where the line of the device is.
+    public var origin: Origin
+
     /// Creates a device.
     ///
     /// - Parameters:
@@ -32,6 +35,7 @@ public struct FlatDevice: Hashable, Codable, Sendable {
     ///   - model: The model card.
     ///   - parameters: The instance parameters in SI units.
     ///   - value: The resistance, capacitance or inductance in SI units.
+    ///   - origin: Where the line of the device is.
     public init(
         path: String,
         simulatorName: String,
@@ -39,7 +43,8 @@ public struct FlatDevice: Hashable, Codable, Sendable {
         nets: [String],
         model: String? = nil,
         parameters: [String: Double] = [:],
-        value: Double? = nil
+        value: Double? = nil,
+        origin: Origin = .none
     ) {
         self.path = path
         self.simulatorName = simulatorName
@@ -48,5 +53,6 @@ public struct FlatDevice: Hashable, Codable, Sendable {
         self.model = model
         self.parameters = parameters
         self.value = value
+        self.origin = origin
     }
 }

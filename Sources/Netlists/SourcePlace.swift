@@ -27,7 +27,16 @@ public typealias SourceFinder = @Sendable (_ origin: Origin, _ word: String?) ->
 
 extension Diagnostic {
     /// Creates a diagnostic about a statement.
-    init(
+    ///
+    /// - Parameters:
+    ///   - severity: How much it matters.
+    ///   - code: A stable kebab-case name of the kind of finding.
+    ///   - message: One sentence that says what is wrong.
+    ///   - word: The word of the statement that the message is about, if it is about one.
+    ///   - origin: Where the statement is.
+    ///   - finder: Turns the origin into a place.
+    ///   - help: What was expected, or what to do.
+    public init(
         _ severity: Severity, _ code: String, _ message: String, about word: String?, in origin: Origin,
         _ finder: SourceFinder, help: String? = nil
     ) {

@@ -15,15 +15,17 @@ struct DeviceUse {
 
 extension Technology {
     /// The sizes at which a mapped netlist uses each device, checked against the limits.
-    func deviceUses(in netlist: Netlist, mapped: [String: TransistorDevice]) throws(DiagnosticError) -> [DeviceUse] {
+    func deviceUses(
+        in netlist: Netlist, mapped: [String: TransistorDevice], locating finder: SourceFinder
+    ) throws(DiagnosticError) -> [DeviceUse] {
         var uses: [String: DeviceUse] = [:]
         for device in mapped.values { uses[device.model.lowercased()] = DeviceUse(device: device) }
         var problems: [Diagnostic] = []
-        for device in try netlist.flattenedDevices() where device.kind == .mosfet {
+        for device in try netlist.flattenedDevices(locating: finder) where device.kind == .mosfet {
             guard let model = device.model, let use = uses[model] else { continue }
             guard let width = device.parameters["w"], let length = device.parameters["l"] else { continue }
-            problems += check(width, use.device.width, "width", of: device, use.device)
-            problems += check(length, use.device.length, "length", of: device, use.device)
+            problems += check(width, use.device.width, "width", of: device, use.device, finder)
+            problems += check(length, use.device.length, "length", of: device, use.device, finder)
             uses[model]?.sizes.insert(DeviceUse.Size(width: width, length: length))
         }
         if !problems.isEmpty { throw DiagnosticError(problems) }
@@ -32,7 +34,7 @@ extension Technology {
 
     private func check(
         _ value: Double, _ limits: ClosedRange<Double>, _ what: String, of device: FlatDevice,
-        _ transistor: TransistorDevice
+        _ transistor: TransistorDevice, _ finder: SourceFinder
     ) -> [Diagnostic] {
         let slack = 1e-9
         if value >= limits.lowerBound * (1 - slack), value <= limits.upperBound * (1 + slack) { return [] }
@@ -41,6 +43,7 @@ extension Technology {
                 .error, "geometry-limit",
                 "\(device.path): the \(what) of \(micrometres(value)) is outside the limits of \(name)'s "
                     + transistor.name,
+                about: what == "width" ? "w" : "l", in: device.origin, finder,
                 help: "choose \(micrometres(limits.lowerBound)) to \(micrometres(limits.upperBound))")
         ]
     }

@@ -10,10 +10,13 @@ struct DeviceMapper {
     private(set) var used: [String: TransistorDevice] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     private var subcircuits: [String] = []
+    private var origin = Origin.none
+    private let finder: SourceFinder
 
-    init(technology: Technology, ownModels: Set<String>) {
+    init(technology: Technology, ownModels: Set<String>, finder: @escaping SourceFinder) {
         self.technology = technology
         self.ownModels = ownModels
+        self.finder = finder
     }
 
     mutating func map(_ statements: [Statement]) -> [Statement] {
@@ -21,6 +24,7 @@ struct DeviceMapper {
             var result = statement
             switch statement.content {
             case .element(let element):
+                origin = statement.origin
                 result.content = .element(map(element))
             case .subcircuit(var subcircuit):
                 subcircuits.append(subcircuit.name)
@@ -45,7 +49,7 @@ struct DeviceMapper {
                 diagnostics.append(
                     Diagnostic(
                         .error, "unknown-device", "\(place(of: element)): \(technology.name) has no device '\(model)'",
-                        help: helpNaming(model, among: technology.deviceNames)))
+                        about: model, in: origin, finder, help: helpNaming(model, among: technology.deviceNames)))
             }
             return element
         }
@@ -54,7 +58,7 @@ struct DeviceMapper {
                 Diagnostic(
                     .error, "terminal-count",
                     "\(place(of: element)): a transistor has 4 terminals (drain, gate, source, bulk), not "
-                        + "\(element.nets.count)"))
+                        + "\(element.nets.count)", about: nil, in: origin, finder))
             return element
         }
         used[device.name] = device
@@ -91,7 +95,7 @@ struct DeviceMapper {
             diagnostics.append(
                 Diagnostic(
                     .error, "missing-geometry", "\(place(of: element)) has no '\(name)'",
-                    help: "write it in metres, e.g. \(name)=1u"))
+                    about: nil, in: origin, finder, help: "write it in metres, e.g. \(name)=1u"))
             return nil
         }
         guard device.raisesSmallGeometry else { return value }
@@ -102,7 +106,7 @@ struct DeviceMapper {
             Diagnostic(
                 .warning, "geometry-raised",
                 "\(place(of: element)): \(name) = \(micrometres(number)) was raised to \(micrometres(least)), the "
-                    + "smallest of \(technology.name)'s \(device.name)"))
+                    + "smallest of \(technology.name)'s \(device.name)", about: name, in: origin, finder))
         return .number(least)
     }
 

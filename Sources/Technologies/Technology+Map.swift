@@ -32,19 +32,22 @@ extension Technology {
     /// - Parameters:
     ///   - netlist: The netlist.
     ///   - corner: The corner, e.g. `tt`.
+    ///   - finder: Turns origins into places for messages.
     /// - Returns: The netlist for this process and the warnings.
     /// - Throws: All findings.
-    public func mapping(_ netlist: Netlist, corner: String) throws(DiagnosticError) -> MappedNetlist {
+    public func mapping(
+        _ netlist: Netlist, corner: String, locating finder: @escaping SourceFinder = { _, _ in nil }
+    ) throws(DiagnosticError) -> MappedNetlist {
         guard let corner = cornerNames.first(where: { $0 == corner.lowercased() }) else {
             throw DiagnosticError(
                 "unknown-corner", "\(name) has no corner '\(corner)'", help: helpNaming(corner, among: cornerNames))
         }
-        var mapper = DeviceMapper(technology: self, ownModels: netlist.modelNames)
+        var mapper = DeviceMapper(technology: self, ownModels: netlist.modelNames, finder: finder)
         var result = netlist
         result.statements = mapper.map(netlist.statements)
         if mapper.diagnostics.contains(where: { $0.severity == .error }) { throw DiagnosticError(mapper.diagnostics) }
         if mapper.used.isEmpty { return MappedNetlist(netlist: result, warnings: mapper.diagnostics) }
-        let uses = try deviceUses(in: result, mapped: mapper.used)
+        let uses = try deviceUses(in: result, mapped: mapper.used, locating: finder)
         result.statements.append(Statement(.comment(" model cards of \(name), corner \(corner)")))
         result.statements += try cards(for: uses, corner: corner).map { Statement(.model($0)) }
         return MappedNetlist(netlist: result, warnings: mapper.diagnostics)

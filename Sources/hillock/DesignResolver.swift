@@ -22,7 +22,30 @@ struct DesignResolver {
         }
         let keys = Set(design.probes.map(Signal.key))
         for probe in options.probes where !keys.contains(Signal.key(probe)) { design.probes.append(probe) }
+        try checkProbes(of: design)
         return design
+    }
+
+    /// Refuses probes and measures of nets that the circuit does not have, with the nearest names.
+    ///
+    /// Only where every line of the circuit is understood, so that all its nets are known.
+    private func checkProbes(of design: Design) throws(DiagnosticError) {
+        let isUnderstood = design.netlist.statements.allSatisfy { statement in
+            if case .verbatim = statement.content { false } else { true }
+        }
+        guard isUnderstood, let devices = try? design.netlist.flattenedDevices() else { return }
+        let nets = Set(devices.flatMap(\.nets)).union(["0", "gnd"])
+        for signal in design.probes + design.measures.flatMap(\.measure.signals) {
+            let key = Signal.key(signal)
+            guard key.hasPrefix("v("), key.hasSuffix(")"), !key.contains("#") else { continue }
+            for net in key.dropFirst(2).dropLast().split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }
+            )
+            where !nets.contains(net) {
+                throw DiagnosticError(
+                    "unknown-net", "\(signal): \(design.name) has no net '\(net)'",
+                    help: helpNaming(net, among: Array(nets)))
+            }
+        }
     }
 
     /// Whether the argument names a file and not a circuit of the catalogue.

@@ -79,6 +79,17 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let share = try failUnder.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "", option: "--fail-under")
         }
+        guard !model.quantities.isEmpty else {
+            throw DiagnosticError(
+                [
+                    Diagnostic(
+                        .error, "nothing-varies",
+                        "no mismatch: nothing of \(design.name) varies, so all copies are equal",
+                        help: "give a spread, e.g. --sigma-vth 10mV, --sigma-r 1% or --sigma-c 0.5%")
+                ] + model.coverage.diagnostics)
+        }
+        try Files.checkWritable(csv)
+        try Files.checkReport(report)
         if !form.quiet { Console.show(design.findings + model.coverage.diagnostics) }
         let archive = try await fill(&design, model)
         let results = try EnsembleResults(archive, specifications: limits)

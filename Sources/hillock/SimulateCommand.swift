@@ -47,6 +47,8 @@ struct SimulateCommand: AsyncParsableCommand {
         let format = try output.map { path throws(DiagnosticError) in try WaveformFormat(of: path) }
         var design = try DesignResolver(options: design).design()
         let model = sample > 0 ? try mismatch.model(of: &design) : nil
+        try Files.checkWritable(output)
+        try Files.checkWritable(plot)
         if !form.quiet { Console.show(design.findings) }
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")

@@ -80,7 +80,7 @@ struct EnsembleSummaryTests {
         defer { bench.remove() }
         var description = bench.description
         description.measures[0].name = "delta, \"w\""
-        let rows = sampleTable(Self.records(), description: description, draws: true).components(separatedBy: "\r\n")
+        let rows = sampleTable(Self.records(), description: description, draws: true).components(separatedBy: "\n")
         #expect(rows[0] == "sample,status,kind,\"delta, \"\"w\"\"\",small,w,m1 vth,m1 beta")
         #expect(rows[1] == "0,ok,,5.0,1.0,0.0,0.0,0.0")
         #expect(rows[42] == "41,failed,incomplete,,,,0.0,0.0")

@@ -31,5 +31,5 @@ private func row(_ cells: [String]) -> String {
     cells.map { cell in
         guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }
         return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }.joined(separator: ",") + "\r\n"
+    }.joined(separator: ",") + "\n"
 }

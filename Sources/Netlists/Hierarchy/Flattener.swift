@@ -129,7 +129,8 @@ struct Flattener {
         let path = context.prefix + element.name
         var device = FlatDevice(
             path: path, simulatorName: context.simulatorName(element.name), kind: kind,
-            nets: element.nets.map { context.flattened($0, globals: globals) }, model: element.model)
+            nets: element.nets.map { context.flattened($0, globals: globals) }, model: element.model,
+            origin: origin)
         for parameter in element.parameters {
             guard let value = parameter.value else { continue }
             if let number = try instanceValue(value, context, origin, path) {
