@@ -38,7 +38,7 @@ import Testing
         @Test("with -9 while its worker waits for it, the worker ends too")
         func idle() async throws {
             try await Program.withFolder { folder in
-                let parent = try await start(stop: "2e-7", in: folder)
+                let parent = try await start(stop: "1e-6", in: folder)
                 let starting = try await worker(of: parent, atWorkFor: 0)
                 // A stopped parent takes no result and sends no work.
                 kill(parent.processIdentifier, SIGSTOP)

@@ -14,8 +14,11 @@ struct Program {
     static let ngspice: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
         .map { URL(filePath: "\($0)/ngspice") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
 
-    /// Starts a program that prints to nowhere.
-    static func start(_ program: URL, _ arguments: [String], in folder: URL) throws -> Process {
+    /// Starts a program; what it says on standard error is thrown away.
+    static func start(
+        _ program: URL, _ arguments: [String], in folder: URL, output: FileHandle = .nullDevice,
+        atEnd: (@Sendable (Int32) -> Void)? = nil
+    ) throws -> Process {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
@@ -23,17 +26,26 @@ struct Program {
         // Threads of OpenMP cost ngspice several times the work on circuits of this size.
         process.environment = ProcessInfo.processInfo.environment.merging(["OMP_THREAD_LIMIT": "1"]) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = output
         process.standardError = FileHandle.nullDevice
+        if let atEnd { process.terminationHandler = { atEnd($0.terminationStatus) } }
         try process.run()
         return process
     }
 
-    /// Runs a program to its end, which must be good.
-    static func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
-        let process = try start(program, arguments, in: folder)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(program.lastPathComponent) \(arguments.joined(separator: " "))")
+    /// Runs a program to its end, which must be good. Waits without holding a thread that other tests need.
+    static func run(
+        _ program: URL, _ arguments: [String], in folder: URL, output: FileHandle = .nullDevice
+    ) async throws {
+        let ending = AsyncStream<Int32>.makeStream()
+        let process = try start(program, arguments, in: folder, output: output) { status in
+            ending.continuation.yield(status)
+            ending.continuation.finish()
+        }
+        for await status in ending.stream {
+            #expect(status == 0, "\(program.lastPathComponent) \(arguments.joined(separator: " "))")
+        }
+        withExtendedLifetime(process) {}
     }
 
     /// Lends an empty folder.

@@ -13,12 +13,12 @@ struct SameAsNgspiceTests {
     func nominal() async throws {
         let ngspice = try #require(Program.ngspice)
         try await Program.withFolder { folder in
-            try Program.run(Program.hillock, ["generate", "tstdp-minimal", "-o", "deck.cir"], in: folder)
-            try Program.run(ngspice, ["-b", "-r", "program.raw", "deck.cir"], in: folder)
+            try await Program.run(Program.hillock, ["generate", "tstdp-minimal", "-o", "deck.cir"], in: folder)
+            try await Program.run(ngspice, ["-b", "-r", "program.raw", "deck.cir"], in: folder)
             let program = try Self.waveforms("program.raw", in: folder)
             // All nets and all branch currents.
             let probes = program.signals.flatMap { ["--probe", $0.name] }
-            try Program.run(
+            try await Program.run(
                 Program.hillock, ["simulate", "deck.cir", "-o", "hillock.raw", "--quiet"] + probes, in: folder)
             let hillock = try Self.waveforms("hillock.raw", in: folder)
 

@@ -66,7 +66,7 @@ struct Synapse: Sendable {
             grouping: try model.sample(sample, seed: Self.seed).alterations, by: \.device)
         let varied = lines.map { line -> String in
             guard let name = line.split(separator: " ").first, let own = changes[String(name)] else { return line }
-            return line + own.map { " \($0.parameter)=\(Self.numberText($0.value))" }.joined()
+            return line + own.map { " \($0.parameter)=\(NgspiceNumber.text($0.value))" }.joined()
         }
         let options =
             settings.options.isEmpty
@@ -74,22 +74,6 @@ struct Synapse: Sendable {
         let stop = Double(pairings) * 50e-6
         let analysis = ".tran \(settings.step) \(stop) 0 \(settings.step)"
         return (varied + libraryLines + options + [".save v(w)", analysis, ".end", ""]).joined(separator: "\n")
-    }
-
-    /// A number as text of which ngspice's reader makes exactly this `Double`.
-    ///
-    /// ngspice multiplies a whole number of digits with a rounded power of ten, so that the shortest decimal text comes
-    /// out one unit of the last place off now and then: enough to move a time step, and an end weight by nanovolts.
-    private static func numberText(_ value: Double) -> String {
-        for exponent in stride(from: -13, through: -24, by: -1) {
-            let power = pow(10, Double(exponent))
-            let digits = (value / power).rounded()
-            guard abs(digits) < 9e15 else { break }
-            for candidate in [digits, digits - 1, digits + 1] where candidate * power == value {
-                return "\(Int(candidate))e\(exponent)"
-            }
-        }
-        return "\(value)"
     }
 
     /// Writes the decks of samples into a folder.

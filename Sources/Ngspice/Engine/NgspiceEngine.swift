@@ -5,11 +5,12 @@ internal import Waveforms
 /// Runs one deck in this process's ngspice, and trusts nothing that ngspice returns.
 ///
 /// The deck is loaded once; each run alters instance parameters of the loaded circuit. Where a run could see what an
-/// earlier one left behind (a parameter that this run does not set, other probes, other options, a failure), the deck is
-/// loaded anew, so that every run starts from the deck as written.
+/// earlier one left behind (a parameter that this run does not set, other probes, other options, a failure, an element
+/// that remembers), the deck is loaded anew, so that every run starts from the deck as written.
 final class NgspiceEngine {
     private let library: NgspiceLibrary
     private var deck: PreparedDeck?
+    private var independence = RunIndependence.nothing
     private var loads = 0
     private var loaded: Loaded?
 
@@ -19,6 +20,7 @@ final class NgspiceEngine {
         var probes: [ProbeNames]
         var retry: RetryStep?
         var altered: Set<String> = []
+        var hasRun = false
     }
 
     /// Sets ngspice up: one thread, and no transient operating point, which drops `.ic` without a word.
@@ -44,7 +46,9 @@ final class NgspiceEngine {
     /// - Throws: ``SimulationFailure`` of kind `badDeck`.
     func load(_ deck: PreparedDeck) throws(SimulationFailure) -> [String] {
         self.deck = deck
-        return try place(deck, probes: [], retry: nil)
+        independence = RunIndependence(of: deck.lines)
+        let remarks = try place(deck, probes: [], retry: nil)
+        return remarks + [RunIndependence.remark(on: deck.lines)].compactMap { $0 }
     }
 
     /// Runs the loaded deck, with further attempts after a run that did not converge.
@@ -78,12 +82,15 @@ final class NgspiceEngine {
         _ request: SimulationRequest, deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?
     ) throws(SimulationFailure) -> SimulationResult {
         let keys = Set(request.alterations.map { "\($0.device)[\($0.parameter)]".lowercased() })
-        if let loaded, loaded.probes == probes, loaded.retry == retry, loaded.altered.isSubset(of: keys) {
+        if let loaded, loaded.probes == probes, loaded.retry == retry, loaded.altered.isSubset(of: keys),
+            !loaded.hasRun || independence == .nothing
+        {
         } else {
             _ = try place(deck, probes: probes, retry: retry)
         }
         guard var circuit = loaded else { throw SimulationFailure(.badDeck, "The deck is not loaded.") }
         circuit.altered.formUnion(keys)
+        circuit.hasRun = true
         loaded = circuit
         try alter(request.alterations)
         let begin = ContinuousClock.now

@@ -16,6 +16,9 @@ final class NgspiceSession: SimulatorSession {
     init(
         deck: PreparedDeck, workers: Int, launch: WorkerLaunch, options: NgspiceSimulator.Options
     ) async throws(SimulationFailure) {
+        var options = options
+        if RunIndependence(of: deck.lines) == .process { options.workerRunLimit = 1 }
+        let settled = options
         concurrency = max(1, workers)
         timeLimit = options.timeLimit
         var wakeUps: [WakeUp] = []
@@ -28,7 +31,7 @@ final class NgspiceSession: SimulatorSession {
             let thread = Thread {
                 WorkerDriver(
                     index: index, scheduler: scheduler, wakeUp: wakeUp, launch: launch, loadFrame: frame,
-                    options: options, board: board
+                    options: settled, board: board
                 ).run()
             }
             thread.name = "hillock worker \(index)"

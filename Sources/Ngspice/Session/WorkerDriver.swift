@@ -140,7 +140,9 @@ final class WorkerDriver {
     }
 
     private func fill(_ held: inout [Job], of worker: WorkerProcess, retiring: Bool) {
-        while !retiring, held.count < 2, let job = scheduler.take(driver: index, holding: held.count) {
+        while !retiring, held.count < min(2, options.workerRunLimit),
+            let job = scheduler.take(driver: index, holding: held.count)
+        {
             if held.isEmpty { job.startedAt = .now }
             worker.enqueue(job.frame)
             held.append(job)
