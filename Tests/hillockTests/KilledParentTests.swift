@@ -21,7 +21,7 @@ import Testing
             m6 a c vdd vdd pm w=2e-6 l=1e-6
             c3 a 0 1e-14
             .save v(a)
-            .tran 1e-11 STOP 0 1e-11
+            .tran 1e-11 1e-3 0 1e-11
             .end
 
             """
@@ -29,27 +29,29 @@ import Testing
         @Test("with -9 in the middle of a run, its worker ends too")
         func busy() async throws {
             try await Program.withFolder { folder in
-                let parent = try await start(stop: "1e-3", in: folder)
+                let parent = try await start(in: folder)
                 let worker = try await worker(of: parent, atWorkFor: 20)
                 try await expectEnd(of: worker, with: parent)
             }
         }
 
-        @Test("with -9 while its worker waits for it, the worker ends too")
+        @Test("with -9 while its worker waits for work, the worker ends too, even if its channel stays open")
         func idle() async throws {
             try await Program.withFolder { folder in
-                let parent = try await start(stop: "1e-6", in: folder)
-                let starting = try await worker(of: parent, atWorkFor: 0)
-                // A stopped parent takes no result and sends no work.
-                kill(parent.processIdentifier, SIGSTOP)
-                let waiting = try await eventually { Status(starting)?.state == "S" }
+                let channel = Pipe()
+                let script = "exec 3<&0; HILLOCK_WORKER_PARENT=$$ '\(Program.hillock.path)' worker <&3 & wait"
+                let parent = try Program.start(
+                    URL(filePath: "/bin/sh"), ["-c", script], in: folder, input: channel.fileHandleForReading)
+                let worker = try await worker(of: parent, atWorkFor: 0)
+                let waiting = try await eventually { Status(worker)?.state == "S" }
                 #expect(waiting)
-                try await expectEnd(of: starting, with: parent)
+                try await expectEnd(of: worker, with: parent)
+                try channel.fileHandleForWriting.close()
             }
         }
 
-        private func start(stop: String, in folder: URL) async throws -> Process {
-            try Data(Self.deck.replacing("STOP", with: stop).utf8).write(to: folder.appending(path: "ring.cir"))
+        private func start(in folder: URL) async throws -> Process {
+            try Data(Self.deck.utf8).write(to: folder.appending(path: "ring.cir"))
             return try Program.start(Program.hillock, ["simulate", "ring.cir"], in: folder)
         }
 

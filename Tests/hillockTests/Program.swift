@@ -16,7 +16,8 @@ struct Program {
 
     /// Starts a program; what it says on standard error is thrown away.
     static func start(
-        _ program: URL, _ arguments: [String], in folder: URL, output: FileHandle = .nullDevice,
+        _ program: URL, _ arguments: [String], in folder: URL, input: FileHandle = .nullDevice,
+        output: FileHandle = .nullDevice,
         atEnd: (@Sendable (Int32) -> Void)? = nil
     ) throws -> Process {
         let process = Process()
@@ -25,7 +26,7 @@ struct Program {
         process.currentDirectoryURL = folder
         // Threads of OpenMP cost ngspice several times the work on circuits of this size.
         process.environment = ProcessInfo.processInfo.environment.merging(["OMP_THREAD_LIMIT": "1"]) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         if let atEnd { process.terminationHandler = { atEnd($0.terminationStatus) } }

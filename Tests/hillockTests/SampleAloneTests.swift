@@ -17,7 +17,7 @@ struct SampleAloneTests {
             let ensemble = ["montecarlo", "tstdp-minimal", "--runs", "20", "--seed", "5", "--jobs", "1", "--quiet"]
             try await Program.run(Program.hillock, ensemble + ["--csv", "table.csv"], in: folder)
             let table = try String(contentsOf: folder.appending(path: "table.csv"), encoding: .utf8)
-                .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+                .split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
             let header = try #require(table.first)
             for sample in [0, 1, 20] {
                 let row = try #require(table.first { $0.first == "\(sample)" })
