@@ -32,11 +32,10 @@ bench: setup
 	@Benchmarks/run
 
 docs: setup
-	HILLOCK_DOCS=1 $(SWIFT) package --allow-writing-to-directory docs generate-documentation \
-		--enable-experimental-combined-documentation --output-path docs $(DOCUMENTED)
+	@scripts/docs
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
 clean:
-	rm -rf .build demo
+	rm -rf .build demo docs

@@ -118,3 +118,8 @@ for target in package.targets where target.name != "CNgspice" {
         .treatAllWarnings(as: .error),
     ]
 }
+
+// The plugin that builds the documentation is fetched for that only: see scripts/docs.
+if Context.environment["HILLOCK_DOCS"] == "1" {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -87,7 +87,8 @@ struct PlotTests {
         ]
         for (name, unit) in cases { #expect(WaveformPlot.unit(of: name) == unit, "\(name)") }
         let plot = try WaveformPlot(PlotFixtures.run())
-        #expect(plot.groups.map { $0.curves.map(\.name) } == [["v(w)"], ["v(pre)", "v(post)", "v(trace)"], ["i(vdd)"]])
+        #expect(
+            plot.groups.map { $0.curves.map(\.name) } == [["v(w)"], ["v(pre)", "v(post)", "v(trace)"], ["i(vdd)"]])
     }
 
     @Test("a signal that swings much less than the others has a panel of its own")
