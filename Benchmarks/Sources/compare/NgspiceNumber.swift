@@ -16,7 +16,7 @@ enum NgspiceNumber {
             guard parts.count == 2, let whole = Int(parts[0].filter { $0 != "." }), let exponent = Int(parts[1]) else {
                 continue
             }
-            for zeros in 0...(digits < 18 ? 0 : 6) {
+            for zeros in 0...(digits < 18 ? 0 : 14) {
                 for distance in 0...(digits < 18 ? 2 : 300) {
                     for candidate in [whole + distance, whole - distance] {
                         let digitText = "\(candidate)" + String(repeating: "0", count: zeros)
