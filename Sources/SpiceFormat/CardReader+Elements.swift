@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Netlists
 
 extension CardReader {
@@ -64,7 +65,7 @@ extension CardReader {
         var leftOver = words[...]
         while let word = leftOver.first {
             if element.value == nil, beginsLevel(word) {
-                element.value = .expression(try value(ofWord: word))
+                element.value = .expression(try level(word))
             } else if element.model == nil {
                 element.model = scanner.text(word)
             } else {
@@ -81,6 +82,20 @@ extension CardReader {
             parameters.remove(at: index)
         }
         element.parameters = parameters
+    }
+
+    /// The level of R, C or L. Of a number with two points, `0.0.8792n`, ngspice takes the part before the second.
+    private mutating func level(_ word: Range<Int>) throws(CardError) -> Expression {
+        guard isVersion(word),
+            let prefix = readNumber(scanner.bytes, from: word.lowerBound, to: word.upperBound, inExpression: false)
+        else { return try value(ofWord: word) }
+        let kept = scanner.text(word.lowerBound..<prefix.end)
+        report(
+            .warning,
+            CardError(
+                "ambiguous-number", "ngspice reads '\(scanner.text(word))' as '\(kept)'", at: word,
+                help: "write the number with one point"))
+        return .number(prefix.value)
     }
 
     /// Whether ngspice takes a word as a level: it begins like a number, or it is an expression.

@@ -79,7 +79,7 @@ extension CardReader {
     }
 
     /// Whether a token is a word like `3.3.0`, which ngspice takes as text.
-    private func isVersion(_ token: Range<Int>) -> Bool {
+    func isVersion(_ token: Range<Int>) -> Bool {
         let bytes = scanner.bytes[token]
         return bytes.first.map(isDigit) == true && bytes.filter { $0 == point }.count > 1
             && bytes.allSatisfy { isWord($0) || $0 == point }

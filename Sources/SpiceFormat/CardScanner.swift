@@ -86,12 +86,24 @@ struct CardScanner {
             if byte == slash, index + 1 < limit, bytes[index + 1] == slash { break }
             if byte == dollar, index > start {
                 let before = bytes[index - 1]
-                if before == space || before == comma || before == 0x09 { break }
+                if before == space || before == comma || before == 0x09, !beginsPath(index, in: start..<limit) { break }
             }
             index += 1
         }
         while index > start, isBlank(bytes[index - 1]) { index -= 1 }
         return index
+    }
+
+    /// Whether the `$` of a `.include` or `.lib` card begins a variable at the front of a path: `$NAME/…`, `${NAME}`.
+    private func beginsPath(_ dollarIndex: Int, in card: Range<Int>) -> Bool {
+        guard card.count > 4, bytes[card.lowerBound] == point else { return false }
+        let word = String(decoding: bytes[card].prefix(4).map(lowerCased), as: UTF8.self)
+        guard word == ".inc" || word == ".lib" else { return false }
+        var index = dollarIndex + 1
+        if index < card.upperBound, bytes[index] == openBrace { return true }
+        let name = index
+        while index < card.upperBound, isWord(bytes[index]) { index += 1 }
+        return index > name && index < card.upperBound && bytes[index] == slash
     }
 
     private mutating func joinContinuations(between: inout [Range<Int>]) {

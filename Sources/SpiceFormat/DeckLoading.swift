@@ -129,6 +129,10 @@ struct DeckLoading {
     /// The file that a path leads to, if it exists and may be included.
     private mutating func resolve(_ path: String, at origin: Origin, folder: URL) -> URL? {
         guard let plain = expandedPath(path, at: origin) else { return nil }
+        if plain.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            report("bad-path", "the path holds a control character", about: nil, origin)
+            return nil
+        }
         let folders = plain.hasPrefix("/") ? [URL(filePath: "/")] : [folder, deckFolder] + loader.includePaths
         let candidates = folders.map { $0.appending(path: plain).absoluteURL.resolvingSymlinksInPath() }
         guard let first = candidates.first else { return nil }
@@ -221,7 +225,23 @@ struct DeckLoading {
         guard let data = try? Data(contentsOf: file) else {
             return .failure(Problem(reason: "reading is not permitted"))
         }
-        return .success(SourceText.decode([UInt8](data)))
+        return .success(withPlainLineBreaks(SourceText.decode([UInt8](data))))
+    }
+
+    /// The text with blanks for line breaks other than LF and CR LF.
+    ///
+    /// A reader further on may split lines there, and so bring a card to light that hid in a comment or in the title.
+    static func withPlainLineBreaks(_ text: String) -> String {
+        let hidden: Set<UnicodeScalar> = ["\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}", "\0"]
+        let scalars = Array(text.unicodeScalars)
+        func isHidden(_ index: Int) -> Bool {
+            guard hidden.contains(scalars[index]) else { return false }
+            return scalars[index] != "\r" || index + 1 == scalars.count || scalars[index + 1] != "\n"
+        }
+        guard scalars.indices.contains(where: isHidden) else { return text }
+        var result = String.UnicodeScalarView()
+        for index in scalars.indices { result.append(isHidden(index) ? " " : scalars[index]) }
+        return String(result)
     }
 
     mutating func report(

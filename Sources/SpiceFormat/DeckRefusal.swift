@@ -31,15 +31,18 @@ extension DeckLoading {
                 severity: .warning, help: "run it with --trust-deck if you know where the deck comes from")
             return true
         case .verbatim(let text):
-            let isRefused = text.split(separator: "\n").contains { line in
-                let start = line.drop { $0 == " " || $0 == "\t" }.lowercased()
-                return start.hasPrefix("*#") || Self.refusedCards.contains { start.hasPrefix($0) }
-            }
+            let isRefused =
+                text.split(separator: "\n").contains { line in
+                    let start = line.drop { $0 == " " || $0 == "\t" }.lowercased()
+                    return start.hasPrefix("*#") || Self.refusedCards.contains { start.hasPrefix($0) }
+                } || Self.mayOpenFiles(text)
             if isRefused { refuse(origin, "this card can run commands or open files and is left out") }
             return isRefused
         case .model(let card):
             let opensFiles =
-                Self.modelsWithFiles.contains(card.type.lowercased())
+                card.type.lowercased().split { " :".contains($0) }.contains {
+                    Self.modelsWithFiles.contains(String($0))
+                }
                 || card.parameters.contains { Self.parametersWithFiles.contains($0.name.lowercased()) }
             if opensFiles { refuse(origin, "model '\(card.name)' opens files or runs programs and is left out") }
             return opensFiles
@@ -54,6 +57,19 @@ extension DeckLoading {
         default:
             return false
         }
+    }
+
+    /// Whether a card that the reader did not understand names a model or a parameter that opens files.
+    ///
+    /// The device cards of CIDER may shorten `infile`, `outfile`, `rootfile` and `ic.file`.
+    private static func mayOpenFiles(_ text: String) -> Bool {
+        let words = text.lowercased().split { !($0.isLetter || $0.isNumber || "._".contains($0)) }
+        guard words.first == ".model" || namesFile(text) else { return false }
+        return namesFile(text)
+            || words.contains { word in
+                modelsWithFiles.contains(String(word)) || parametersWithFiles.contains(String(word))
+                    || ["inf", "outf", "rootf", "ic.f"].contains { word.hasPrefix($0) }
+            }
     }
 
     private static func namesFile(_ text: String) -> Bool {

@@ -72,3 +72,16 @@ struct FindingTests {
         #expect(SourceText.decode([0x31, 0xB5]) == "1\u{B5}")
     }
 }
+
+extension FindingTests {
+    @Test("of a level with two points ngspice's part is kept with a warning; a version in a model card is a word")
+    func twoPoints() {
+        let result = SpiceReader.read("t\nL1 a 0 0.0.8792nH\n.model n nmos version=3.3.0\n.end\n", file: "d")
+        #expect(result.diagnostics.map(\.code) == ["ambiguous-number"])
+        #expect(result.diagnostics.first?.location?.line == 2)
+        let written = SpiceWriter.write(result.netlist)
+        #expect(written.contains("version=3.3.0"))
+        #expect(written.contains("L1 a 0 0\n"))
+        #expect(SpiceReader.read(written, file: "w").netlist == result.netlist)
+    }
+}

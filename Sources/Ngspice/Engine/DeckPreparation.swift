@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Simulation
+internal import Units
 
 extension PreparedDeck {
     /// Makes a deck ready for ngspice: without title, comments, control blocks, analysis and output cards; with its
@@ -20,7 +21,7 @@ extension PreparedDeck {
             kept.append(".options " + (option.value.isEmpty ? option.name : "\(option.name)=\(option.value)"))
         }
         if let temperature = deck.temperature { kept.append(".temp \(temperature)") }
-        let tolerance = deck.statedOptions.last { $0.name == "reltol" }.flatMap { Double($0.value) } ?? 1e-3
+        let tolerance = deck.statedOptions.last { $0.name == "reltol" }.flatMap { SpiceNumber.parse($0.value) } ?? 1e-3
         self.init(
             lines: kept,
             analysis: deck.analysis,

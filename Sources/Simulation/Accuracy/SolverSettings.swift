@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Units
 
 /// The settings of a solver that decide how exact a run is.
 public struct SolverSettings: Hashable, Codable, Sendable {
@@ -24,7 +25,7 @@ public struct SolverSettings: Hashable, Codable, Sendable {
     public init(of deck: Deck) {
         let options = deck.statedOptions
         func value(_ name: String, _ standard: Double) -> Double {
-            options.last { $0.name == name }.flatMap { Double($0.value) } ?? standard
+            options.last { $0.name == name }.flatMap { SpiceNumber.parse($0.value) } ?? standard
         }
         relativeTolerance = value("reltol", 1e-3)
         currentTolerance = value("abstol", 1e-12)
