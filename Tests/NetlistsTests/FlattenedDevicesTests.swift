@@ -43,7 +43,7 @@ import Testing
         #expect(transistor.simulatorName == "m.xtop.x2.m0")
         #expect(transistor.nets == ["out", "vdd", "xtop.x2.s", "0"])
         #expect(transistor.model == "nch")
-        #expect(transistor.parameters == ["w": 4e-6, "l": 2e-6, "m": 6])
+        #expect(transistor.parameters == ["w": 4e-6, "l": 2e-6, "m": 3])
         #expect(devices.last?.value == 1e3)
     }
 

@@ -96,9 +96,12 @@ struct Flattener {
         _ element: Element, _ origin: Origin, _ instance: InstanceContext
     ) throws(FlatteningError) {
         var formulas: [(name: String, value: Expression)] = []
-        var hasMultiplicity = false
         for formal in instance.scope.formals {
-            if formal.name == "m" { hasMultiplicity = true }
+            // Inside a multiplied definition the outer m replaces the one on the line.
+            if formal.name == "m", let outer = instance.caller?.multiplicity {
+                instance.values["m"] = outer
+                continue
+            }
             guard let value = element.parameters.last(where: { $0.name == formal.name })?.value ?? formal.value else {
                 continue
             }
@@ -112,14 +115,13 @@ struct Flattener {
         for (name, value) in formulas {
             instance.values[name] = try number(value, instance, origin, "parameter '\(name)' of '\(instance.path)'")
         }
-        if hasMultiplicity {
-            // The subcircuit deals with its multiplicity itself; that of the instances around it comes in through it.
-            if let outer = instance.multiplicity { instance.values["m", default: 1] *= outer }
-            instance.multiplicity = nil
-        } else if let value = element.parameters.last(where: { $0.name == "m" })?.value, let caller = instance.caller {
-            let own = try number(value, caller, origin, "m of '\(instance.path)'")
-            instance.multiplicity = (instance.multiplicity ?? 1) * own
+        guard instance.scope.isMultiplied, let caller = instance.caller else { return }
+        var own: Double?
+        if let value = element.parameters.last(where: { $0.name == "m" })?.value {
+            own = try number(value, caller, origin, "m of '\(instance.path)'")
         }
+        instance.multiplicity = caller.multiplicity ?? own ?? 1
+        instance.values["m"] = instance.multiplicity
     }
 
     private mutating func addDevice(
@@ -138,7 +140,7 @@ struct Flattener {
             }
         }
         if let outer = context.multiplicity, kind.takesMultiplicity {
-            device.parameters["m", default: 1] *= outer
+            device.parameters["m"] = outer
         }
         switch kind {
         case .resistor, .capacitor, .inductor:

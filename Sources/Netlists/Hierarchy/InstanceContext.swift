@@ -12,7 +12,7 @@ final class InstanceContext: ParameterScope {
     let prefix: String
     /// The parts between which ngspice repeats the letter of the device. See ``simulatorName(_:)``.
     private let parts: [String]
-    /// The product of the multiplicities of this instance and those around it; `nil` if none is given.
+    /// The `m` that devices inside get in place of their own; `nil` if they keep theirs.
     var multiplicity: Double?
     var values: [String: Double]
     private let terminals: [String: String]
@@ -34,7 +34,6 @@ final class InstanceContext: ParameterScope {
         depth = caller.depth + 1
         path = caller.prefix + name
         prefix = path + "."
-        multiplicity = caller.multiplicity
         values = [:]
         terminals = Dictionary(zip(scope.terminals, nets), uniquingKeysWith: { first, _ in first })
         // ngspice expands a nested definition inside the definition around it before that one is itself expanded, and

@@ -20,6 +20,7 @@ extension Netlist {
         do {
             let scope = try Scope(
                 name: "", terminals: [], formals: [], statements: statements, parent: nil, origin: .none)
+            scope.markMultiplied()
             var flattener = Flattener(
                 globals: globalNets, temperature: settings.temperature, scale: settings.lengthScale)
             try flattener.add(InstanceContext(top: scope))

@@ -13,6 +13,8 @@ final class Scope {
     private(set) var assignments: [Assignment] = []
     private(set) var items: [Item] = []
     private(set) var subcircuits: [String: Scope] = [:]
+    /// Whether ngspice puts `m={m}` on every device inside, because some instance is called with `m`.
+    private(set) var isMultiplied = false
 
     /// What stands inside, in order.
     enum Item {
@@ -62,6 +64,32 @@ final class Scope {
     /// The names of all definitions that can be named here.
     var definitionNames: Set<String> {
         (parent?.definitionNames ?? []).union(subcircuits.values.map(\.name))
+    }
+
+    /// Finds the definitions that some instance calls with `m`, from this scope down.
+    ///
+    /// ngspice changes such a definition for all of its instances (inpcom.c, `inp_fix_subckt_multiplier`): it gets the
+    /// parameter `m=1`, and each device inside ends with `m={m}`, which replaces an `m` of its own.
+    func markMultiplied() {
+        mark(items)
+        for inner in subcircuits.values { inner.markMultiplied() }
+    }
+
+    private func mark(_ items: [Item]) {
+        for item in items {
+            switch item {
+            case .element(let element, _):
+                guard element.name.first == "x", let model = element.model,
+                    isMultiplied || element.parameters.contains(where: { $0.name == "m" }),
+                    let inner = definition(named: model), !inner.isMultiplied,
+                    !inner.formals.contains(where: { $0.name == "m" })
+                else { continue }
+                inner.isMultiplied = true
+                inner.mark(inner.items)
+            case .conditional(let branches, _):
+                for branch in branches { mark(branch.items) }
+            }
+        }
     }
 
     private static func branch(

@@ -15,7 +15,7 @@ extension Netlist {
         let rules: [any NetlistRule.Type] = [
             UndefinedSubcircuitRule.self, UndefinedModelRule.self, UndefinedParameterRule.self,
             TerminalCountRule.self, DuplicateNameRule.self, ReservedNameRule.self, OneConnectionRule.self,
-            FloatingNetRule.self, VoltageLoopRule.self, StatisticalFunctionRule.self,
+            FloatingNetRule.self, VoltageLoopRule.self, StatisticalFunctionRule.self, LostMultiplicityRule.self,
         ]
         return rules.flatMap { $0.findings(in: checked) }
     }
