@@ -21,7 +21,7 @@ public struct SolverSettings: Hashable, Codable, Sendable {
     /// The settings that a deck states, with SPICE's defaults (reltol 1e-3, abstol 1 pA, vntol 1 µV, chgtol 10 fC,
     /// gmin 1 pS, largest step min(step, (stop - start)/50)) for the rest.
     ///
-    /// - Parameter deck: A deck; values that are no plain numbers count as not stated.
+    /// - Parameter deck: A deck; values that are no SPICE numbers count as not stated.
     public init(of deck: Deck) {
         let options = deck.statedOptions
         func value(_ name: String, _ standard: Double) -> Double {
