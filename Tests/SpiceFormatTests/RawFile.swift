@@ -104,7 +104,8 @@ enum Ngspice {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "OMP_THREAD_LIMIT=1", "timeout", String(seconds), "ngspice", "-b", "-r", raw.path, deck.lastPathComponent,
+            "OMP_THREAD_LIMIT=1", "timeout", "-k", "1", String(seconds), "ngspice", "-b", "-r", raw.path,
+            deck.lastPathComponent,
         ]
         process.currentDirectoryURL = deck.deletingLastPathComponent()
         process.standardOutput = FileHandle.nullDevice
