@@ -27,6 +27,7 @@ typedef int (*send_status)(char *, int, void *);
 typedef int (*controlled_exit)(int, bool, bool, int, void *);
 typedef int (*send_data)(void *, int, int, void *);
 typedef int (*send_init)(void *, int, void *);
+typedef bool (*set_breakpoint)(double);
 typedef int (*thread_runs)(bool, int, void *);
 
 struct hillock_ngspice {
@@ -38,6 +39,10 @@ struct hillock_ngspice {
     char *(*current_plot)(void);
     char **(*vectors)(char *);
     struct ng_vector *(*vector)(char *);
+    set_breakpoint breakpoint;
+    double *times;
+    size_t time_count;
+    bool has_begun;
     pthread_mutex_t lock;
     char *text;
     size_t used, room;
@@ -96,12 +101,20 @@ static int on_exit_request(int status, bool immediate, bool by_quit, int id, voi
 }
 
 static int on_data(void *values, int count, int id, void *user) {
-    (void)values, (void)count, (void)id, (void)user;
+    (void)values, (void)count, (void)id;
+    hillock_ngspice *engine = user;
+    // ngspice takes breakpoints only once a transient has begun: before the first point its clock is the last run's.
+    if (engine && engine->has_begun) {
+        engine->has_begun = false;
+        for (size_t i = 0; i < engine->time_count; i++) engine->breakpoint(engine->times[i]);
+    }
     return 0;
 }
 
 static int on_init_data(void *info, int id, void *user) {
-    (void)info, (void)id, (void)user;
+    (void)info, (void)id;
+    hillock_ngspice *engine = user;
+    if (engine) engine->has_begun = engine->time_count > 0;
     return 0;
 }
 
@@ -169,6 +182,8 @@ hillock_ngspice *hillock_ngspice_open(const char *path, char *error, size_t room
         free(engine);
         return NULL;
     }
+    void *optional = dlsym(image, "ngSpice_SetBkpt");
+    memcpy(&engine->breakpoint, &optional, sizeof optional);
     Dl_info info;
     void *symbol;
     memcpy(&symbol, &engine->init, sizeof symbol);
@@ -202,6 +217,18 @@ int hillock_ngspice_circuit(hillock_ngspice *engine, const char *const *lines, s
     int code = engine->circuit(copy);
     free(copy);
     return code;
+}
+
+void hillock_ngspice_breakpoints(hillock_ngspice *engine, const double *times, size_t count) {
+    free(engine->times);
+    engine->times = NULL;
+    engine->time_count = 0;
+    engine->has_begun = false;
+    if (!engine->breakpoint || count == 0) return;
+    engine->times = malloc(count * sizeof *times);
+    if (!engine->times) return;
+    memcpy(engine->times, times, count * sizeof *times);
+    engine->time_count = count;
 }
 
 const char *hillock_ngspice_plot(hillock_ngspice *engine) { return engine->exited ? NULL : engine->current_plot(); }

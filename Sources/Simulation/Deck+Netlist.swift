@@ -50,7 +50,7 @@ extension Deck {
                 .filter { $0.lowercased() != ".end" },
             analysis: chosen,
             options: own.filter { !overridden.contains($0.name) } + options,
-            temperature: degrees)
+            temperature: degrees, corners: numbers.corners(circuit.statements))
     }
 }
 
@@ -98,6 +98,30 @@ struct CardNumbers {
         case .text:
             return nil
         }
+    }
+
+    /// The corners of all `pwl` sources whose times are known here: those inside of subcircuits with plain numbers.
+    ///
+    /// - Returns: Times above zero in seconds, in increasing order.
+    func corners(_ statements: [Statement], isInside: Bool = false) -> [Double] {
+        var times: Set<Double> = []
+        for statement in statements {
+            switch statement.content {
+            case .subcircuit(let subcircuit): times.formUnion(corners(subcircuit.statements, isInside: true))
+            case .element(let element):
+                // A delay or a repetition moves the corners.
+                guard case .source(let source) = element.value, element.parameters.isEmpty,
+                    case .piecewiseLinear(let values)? = source.shape
+                else { continue }
+                for index in stride(from: 0, to: values.count, by: 2) {
+                    guard let time = isInside ? values[index].number : try? evaluator.evaluate(values[index]), time > 0
+                    else { continue }
+                    times.insert(time)
+                }
+            default: continue
+            }
+        }
+        return times.sorted()
     }
 
     /// A name or an assignment of an `.options` card.

@@ -12,6 +12,9 @@ public struct Deck: Hashable, Codable, Sendable {
     /// Degrees Celsius; `nil` leaves the deck's or the simulator's own.
     public var temperature: Double?
 
+    /// Times at which a transient must have a point, in seconds and in increasing order: the corners of its sources.
+    public var corners: [Double]
+
     /// Creates a deck.
     ///
     /// - Parameters:
@@ -19,11 +22,16 @@ public struct Deck: Hashable, Codable, Sendable {
     ///   - analysis: What to run.
     ///   - options: Solver options.
     ///   - temperature: Degrees Celsius.
-    public init(lines: [String], analysis: Analysis, options: [SolverOption] = [], temperature: Double? = nil) {
+    ///   - corners: Times at which a transient must have a point, in seconds and in increasing order.
+    public init(
+        lines: [String], analysis: Analysis, options: [SolverOption] = [], temperature: Double? = nil,
+        corners: [Double] = []
+    ) {
         self.lines = lines
         self.analysis = analysis
         self.options = options
         self.temperature = temperature
+        self.corners = corners
     }
 }
 

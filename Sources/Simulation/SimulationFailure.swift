@@ -12,6 +12,8 @@ public struct SimulationFailure: Error, Hashable, Codable, Sendable, CustomStrin
         case noOperatingPoint = "no-operating-point"
         /// The analysis stopped before its end.
         case incomplete = "incomplete"
+        /// The simulator stepped over a corner of a source, and so over what the source did there.
+        case missedCorner = "missed-corner"
         /// A value is not a number or infinite.
         case notFinite = "not-finite"
         /// A `.meas` card of the deck found no answer.

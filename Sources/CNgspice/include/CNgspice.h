@@ -38,6 +38,10 @@ int hillock_ngspice_command(hillock_ngspice *engine, const char *command);
 /// Loads a circuit from `count` lines.
 int hillock_ngspice_circuit(hillock_ngspice *engine, const char *const *lines, size_t count);
 
+/// Sets times at which the next transients must place a point, in seconds and in increasing order; the array is copied.
+/// Sets none when the library lacks `ngSpice_SetBkpt`.
+void hillock_ngspice_breakpoints(hillock_ngspice *engine, const double *times, size_t count);
+
 /// The name of the current plot, or NULL.
 const char *hillock_ngspice_plot(hillock_ngspice *engine);
 

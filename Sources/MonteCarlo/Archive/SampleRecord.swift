@@ -113,7 +113,8 @@ extension SimulationFailure.Kind {
     var liesOutsideOfTheSample: Bool {
         switch self {
         case .timedOut, .crashed, .unavailable, .cancelled: true
-        case .badDeck, .badAlteration, .missingProbe, .noOperatingPoint, .incomplete, .notFinite, .failedMeasure,
+        case .badDeck, .badAlteration, .missingProbe, .noOperatingPoint, .incomplete, .missedCorner, .notFinite,
+            .failedMeasure,
             .exited:
             false
         }

@@ -25,6 +25,7 @@ extension PreparedDeck {
         self.init(
             lines: kept,
             analysis: deck.analysis,
+            corners: deck.corners,
             retries: retries ?? RetryStep.standardLadder(relativeTolerance: tolerance)
         )
     }

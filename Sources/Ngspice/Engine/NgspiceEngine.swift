@@ -56,18 +56,32 @@ final class NgspiceEngine {
         guard let deck else { throw SimulationFailure(.badDeck, "No deck is loaded.") }
         let probes = request.probes.map { ProbeNames($0) }
         var attempts: [Attempt] = []
-        for step in [nil] + deck.retries.map(Optional.some) {
+        let steps = [nil] + deck.retries.map(Optional.some)
+        var index = 0
+        var isPinned = false
+        while index < steps.count {
+            let step = steps[index]
+            let settings = [isPinned ? "breakpoints" : nil, step?.text].compactMap { $0 }.joined(separator: " ")
             do {
+                library.setBreakpoints(isPinned ? deck.corners : [])
                 var result = try attempt(request, deck: deck, probes: probes, retry: step)
                 result.failedAttempts = attempts
-                result.settings = step?.text
+                result.settings = settings.isEmpty ? nil : settings
                 if step != nil { clearCircuit() }
                 return result
             } catch {
                 // Whatever a failed run left behind, the next one starts from a fresh load.
                 clearCircuit()
-                attempts.append(Attempt(settings: step?.text ?? "deck", failure: error))
-                guard [.noOperatingPoint, .incomplete, .notFinite].contains(error.kind), !isBroken else { break }
+                attempts.append(Attempt(settings: settings.isEmpty ? "deck" : settings, failure: error))
+                if error.kind == .missedCorner, !isPinned, !isBroken {
+                    // The same settings again, with a breakpoint of ours at every corner.
+                    isPinned = true
+                    continue
+                }
+                index += 1
+                guard [.missedCorner, .noOperatingPoint, .incomplete, .notFinite].contains(error.kind), !isBroken else {
+                    break
+                }
             }
         }
         guard var failure = attempts.first?.failure else { throw SimulationFailure(.badDeck, "Nothing was tried.") }
@@ -103,7 +117,7 @@ final class NgspiceEngine {
         library.command("echo hillock: $sim_status $curplottitle")
         let judged = judgeRun(library.takeMessages(), plot: plot, token: circuit.token, deck: deck)
         let waveforms = try RunVerdict.waveforms(
-            of: plot, in: library, probes: probes, analysis: deck.analysis, messages: judged)
+            of: plot, in: library, probes: probes, deck: deck, messages: judged)
         library.command("destroy all")
         library.forgetCommands()
         return SimulationResult(

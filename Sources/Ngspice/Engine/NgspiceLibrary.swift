@@ -72,6 +72,13 @@ final class NgspiceLibrary {
         }
     }
 
+    /// Makes the next transients place a point at each of these times.
+    ///
+    /// - Parameter times: Times in seconds, in increasing order.
+    func setBreakpoints(_ times: [Double]) {
+        hillock_ngspice_breakpoints(engine, times, times.count)
+    }
+
     /// The name of the current plot, e.g. `tran3` or `const`.
     var currentPlot: String {
         hillock_ngspice_plot(engine).map { String(cString: $0) } ?? ""

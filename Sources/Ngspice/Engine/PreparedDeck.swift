@@ -8,6 +8,9 @@ struct PreparedDeck: Hashable, Sendable {
     /// What to run.
     var analysis: Analysis
 
+    /// Times at which a run must have a point, in seconds and in increasing order.
+    var corners: [Double] = []
+
     /// What to try after a run that did not converge.
     var retries: [RetryStep]
 

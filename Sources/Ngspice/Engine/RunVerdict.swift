@@ -19,12 +19,13 @@ enum RunVerdict {
     ///   - plot: The plot that is current after the run.
     ///   - library: Where to read the vectors.
     ///   - probes: What to read.
-    ///   - analysis: What was run.
+    ///   - deck: What was run.
     ///   - messages: What ngspice said during the run.
     /// - Throws: ``SimulationFailure`` when any test fails.
     static func waveforms(
-        of plot: String, in library: NgspiceLibrary, probes: [ProbeNames], analysis: Analysis, messages: Messages
+        of plot: String, in library: NgspiceLibrary, probes: [ProbeNames], deck: PreparedDeck, messages: Messages
     ) throws(SimulationFailure) -> WaveformSet {
+        let analysis = deck.analysis
         guard plot.hasPrefix(analysis.plotPrefix) else {
             let kind = messages.fault ?? .badDeck
             let text = kind == .badDeck ? "ngspice ran nothing." : sentence(for: kind, axis: [], analysis: analysis)
@@ -38,6 +39,9 @@ enum RunVerdict {
             throw fail(messages, fault, sentence(for: fault, axis: axis, analysis: analysis))
         }
         try checkEnd(axis, analysis: analysis, messages: messages)
+        if case .transient(let transient) = analysis {
+            try checkCorners(deck.corners, on: axis, of: transient, messages: messages)
+        }
         let signals = try probes.map { probe throws(SimulationFailure) in
             try read(probe, of: plot, in: library, nameOfKey: nameOfKey, count: axis.count, messages: messages)
         }
@@ -62,6 +66,24 @@ enum RunVerdict {
             throw fail(messages, messages.fault ?? .incomplete, "The analysis gave no point.")
         }
         return vector.real
+    }
+
+    /// Refuses a run that stepped over a corner of a source: ngspice finds the next corner of a `pwl` source only when
+    /// it hits the one before to three units in the last place, and after a miss overlooks whole pulses in silence.
+    static func checkCorners(
+        _ corners: [Double], on axis: [Double], of transient: Transient, messages: Messages
+    ) throws(SimulationFailure) {
+        let largest = transient.maximumStep ?? min(transient.step, (transient.stop - transient.start) / 50)
+        // ngspice merges breakpoints that are closer than 5e-5 of the largest step (1e-10 of it with XSPICE).
+        let tolerance = 6e-5 * largest
+        var index = 0
+        for corner in corners where corner > transient.start && corner < transient.stop - tolerance {
+            while index < axis.count, axis[index] < corner - tolerance { index += 1 }
+            if index == axis.count || axis[index] > corner + tolerance {
+                throw fail(
+                    messages, .missedCorner, "The run stepped over the corner of a source at \(corner) s.")
+            }
+        }
     }
 
     private static func checkEnd(

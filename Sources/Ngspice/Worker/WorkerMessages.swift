@@ -20,6 +20,7 @@ enum WorkerCommand {
             writer.append(UInt8(1))
             writer.append(deck.lines)
             writer.append(encode(deck.analysis))
+            writer.append(deck.corners)
             writer.append(deck.retries.map(encode))
         case .run(let request):
             writer.append(UInt8(2))
@@ -42,8 +43,9 @@ enum WorkerCommand {
         case 1:
             let lines = try reader.strings()
             let analysis = try decode(Analysis.self, try reader.string())
+            let corners = try reader.doubles()
             let retries = try reader.strings().map { try decode(RetryStep.self, $0) }
-            self = .load(PreparedDeck(lines: lines, analysis: analysis, retries: retries))
+            self = .load(PreparedDeck(lines: lines, analysis: analysis, corners: corners, retries: retries))
         case 2:
             let count = try reader.int()
             var alterations: [Alteration] = []
