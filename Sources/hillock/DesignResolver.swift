@@ -104,11 +104,13 @@ struct DesignResolver {
             allowedFolders: [home?.technologyCatalogue.dataFolder].compactMap { $0 },
             environment: ProcessInfo.processInfo.environment)
         let loaded = try loader.load(options.design)
+        let findings = loaded.diagnostics + loaded.netlist.check(locating: loaded.finder)
+        if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
         let deck = try deck(of: loaded.netlist)
         return Design(
             name: URL(filePath: options.design).lastPathComponent, netlist: loaded.netlist, deck: deck,
             probes: savedSignals(loaded.netlist), measures: [], labels: ["deck": options.design],
-            files: [URL(filePath: options.design)], findings: loaded.diagnostics)
+            files: [URL(filePath: options.design)], findings: findings)
     }
 
     /// What the deck's `.save` cards name, as far as they name single quantities.
