@@ -104,8 +104,13 @@ struct DesignResolver {
             allowedFolders: [home?.technologyCatalogue.dataFolder].compactMap { $0 },
             environment: ProcessInfo.processInfo.environment)
         let loaded = try loader.load(options.design)
-        let findings = loaded.diagnostics + loaded.netlist.check(locating: loaded.finder)
-        if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
+        // ngspice has the last word: it knows devices and dialects that the rules do not.
+        let doubts = loaded.netlist.check(locating: loaded.finder).map { finding in
+            var doubt = finding
+            if doubt.severity == .error { doubt.severity = .warning }
+            return doubt
+        }
+        let findings = loaded.diagnostics + doubts
         let deck = try deck(of: loaded.netlist)
         return Design(
             name: URL(filePath: options.design).lastPathComponent, netlist: loaded.netlist, deck: deck,

@@ -102,6 +102,19 @@ struct BadInputTests {
         }
     }
 
+    @Test("a missing model is shown in its line with a caret, and the run fails")
+    func missingModel() async throws {
+        let program = try HillockProgram()
+        defer { program.remove() }
+        try program.write(
+            Self.deck.replacing("r1 in out 1k", with: "r1 in out 1k\nm1 out in 0 0 nch w=1u l=1u"), to: "deck.cir")
+        let outcome = try await program.run("simulate", "deck.cir", "--probe", "v(out)")
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        for phrase in ["deck.cir:4", "undefined model 'nch'", "^", "ngspice cannot load the deck"] {
+            #expect(outcome.errors.contains(phrase), "\(outcome.errors)")
+        }
+    }
+
     @Test("a store of another circuit, seed or option is not resumed, and says what differs")
     func otherStore() async throws {
         let program = try HillockProgram()
