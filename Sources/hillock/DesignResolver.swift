@@ -197,7 +197,7 @@ extension HillockHome {
     /// The technologies that ship with Hillock, or were installed.
     var technologyCatalogue: TechnologyCatalogue {
         TechnologyCatalogue(
-            folder: technologies, dataFolder: Self.dataFolder.appending(path: "technologies"),
+            folder: technologies, dataFolder: Self.dataFolder,
             environment: ProcessInfo.processInfo.environment)
     }
 }
