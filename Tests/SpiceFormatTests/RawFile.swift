@@ -97,8 +97,11 @@ enum Ngspice {
     static let isInstalled = ["/usr/bin/ngspice", "/usr/local/bin/ngspice", "/opt/homebrew/bin/ngspice"]
         .contains { FileManager.default.isExecutableFile(atPath: $0) }
 
+    /// How long a deck may run, in seconds.
+    static let limit = 5
+
     /// - Returns: The waveforms, or `nil` if the deck gives none within `seconds`.
-    static func run(_ deck: URL, seconds: Int = 10) throws -> RawFile? {
+    static func run(_ deck: URL, seconds: Int = limit) throws -> RawFile? {
         let raw = deck.appendingPathExtension("raw")
         try? FileManager.default.removeItem(at: raw)
         let process = Process()
