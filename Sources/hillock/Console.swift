@@ -30,9 +30,19 @@ enum Console {
         write(text + "\n", to: .standardError)
     }
 
-    /// Writes findings about the user's input to standard error.
+    /// Writes findings about the user's input to standard error; of notes of one kind the first, and how many there are.
     static func show(_ findings: [Diagnostic]) {
-        for finding in findings { note(finding.rendered(colour: colour)) }
+        var counts: [String: Int] = [:]
+        for finding in findings {
+            if finding.severity == .note {
+                counts[finding.code, default: 0] += 1
+                if counts[finding.code] != 1 { continue }
+            }
+            note(finding.rendered(colour: colour))
+        }
+        for (code, count) in counts.sorted(by: { $0.key < $1.key }) where count > 1 {
+            note("note: \(count - 1) more of this kind [\(code)]")
+        }
     }
 
     /// Writes text as it is; a closed pipe is no reason to die.

@@ -110,12 +110,22 @@ struct DesignResolver {
             if doubt.severity == .error { doubt.severity = .warning }
             return doubt
         }
-        let findings = loaded.diagnostics + doubts
+        let findings = loaded.diagnostics + doubts + unusedMeasures(loaded)
         let deck = try deck(of: loaded.netlist)
         return Design(
             name: URL(filePath: options.design).lastPathComponent, netlist: loaded.netlist, deck: deck,
             probes: savedSignals(loaded.netlist), measures: [], labels: ["deck": options.design],
             files: [URL(filePath: options.design)], findings: findings)
+    }
+
+    /// A warning for each `.meas` card: its measure is not taken.
+    private func unusedMeasures(_ loaded: LoadedDeck) -> [Diagnostic] {
+        loaded.netlist.statements.compactMap { statement in
+            guard case .measure = statement.content else { return nil }
+            return Diagnostic(
+                .warning, "measure-not-taken", "this .meas card is not evaluated", about: nil, in: statement.origin,
+                loaded.finder, help: "say it with --measure; hillock measures lists what there is")
+        }
     }
 
     /// What the deck's `.save` cards name, as far as they name single quantities.

@@ -115,6 +115,21 @@ struct BadInputTests {
         }
     }
 
+    @Test("a .meas card is not taken in silence, and a control block is named with its lines")
+    func ignoredCards() async throws {
+        let program = try HillockProgram()
+        defer { program.remove() }
+        try program.write(
+            Self.deck.replacing(".end", with: ".control\nshell touch here\n.endc\n.meas tran x max v(out)\n.end"),
+            to: "deck.cir")
+        let outcome = try await program.run("simulate", "deck.cir", "--measure", "m=final(v(out))")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for phrase in ["deck.cir:9", "this .meas card is not evaluated", "deck.cir:6", "left out"] {
+            #expect(outcome.errors.contains(phrase), "\(outcome.errors)")
+        }
+        #expect(!program.exists("here"), "the shell command did not run")
+    }
+
     @Test("a store of another circuit, seed or option is not resumed, and says what differs")
     func otherStore() async throws {
         let program = try HillockProgram()
