@@ -34,6 +34,24 @@ extension EnsembleResults {
         }
     }
 
+    /// Writes each picture of the report as `NAME.gp` and `NAME.dat`.
+    ///
+    /// - Parameter path: A folder.
+    func writeGnuplot(to path: String) throws(DiagnosticError) {
+        do throws(PlotError) {
+            for picture in try report.document().pictures {
+                let files = try picture.figure.gnuplot(named: picture.name)
+                try Self.writing { () throws(DiagnosticError) in
+                    try Files.makeFolder(URL(filePath: path))
+                    try Files.write(Data(files.script.utf8), to: "\(path)/\(picture.name).gp")
+                    try Files.write(Data(files.data.utf8), to: "\(path)/\(picture.name).dat")
+                }
+            }
+        } catch {
+            throw DiagnosticError("cannot-report", error.description)
+        }
+    }
+
     /// The report as values.
     var report: EnsembleReport {
         var report = EnsembleReport(

@@ -15,6 +15,9 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Write a report: a folder for report.md and its pictures, or an .html file.")
     var output: String?
 
+    @Option(help: "Write each picture as a gnuplot script with its data into this folder.")
+    var gnuplot: String?
+
     @Option(help: "Write all samples as CSV.")
     var csv: String?
 
@@ -30,6 +33,7 @@ struct ReportCommand: ParsableCommand {
         let results = try EnsembleResults(archive, specifications: Specification.parse(specifications, units: units))
         if let csv { try Files.write(Data(results.table.utf8), to: csv) }
         if let output { try results.writeReport(to: output) }
+        if let gnuplot { try results.writeGnuplot(to: gnuplot) }
         if form.json { return try Console.result(json: results.summary) }
         Console.result(results.text)
         if let output { Console.note("report: \(output)") }
