@@ -180,6 +180,11 @@ extension CardReader {
         element.value = .text(scanner.verbatim(chunks[0].lowerBound..<chunks[chunks.count - 2].upperBound))
     }
 
+    /// Whether the rest of the card has a parenthesis.
+    private func hasParenthesis() -> Bool {
+        scanner.bytes[scanner.position..<scanner.end].contains(UInt8(ascii: "("))
+    }
+
     /// The nets of the letters that the reader does not understand, then the rest as written.
     private mutating func readOther(_ element: inout Element, at name: Range<Int>) throws(CardError) {
         let count =
@@ -189,7 +194,9 @@ extension CardReader {
             case UInt8(ascii: "w"): 2
             default: 0
             }
-        try readNets(count, of: &element, at: name)
+        // `u1 and(2) …` is a digital device of PSpice: its type stands before its nets.
+        let isDigital = lowerCased(element.name.utf8.first ?? 0) == UInt8(ascii: "u") && hasParenthesis()
+        try readNets(isDigital ? 0 : count, of: &element, at: name)
         let rest = scanner.rest()
         if !rest.isEmpty { element.value = .text(rest) }
     }

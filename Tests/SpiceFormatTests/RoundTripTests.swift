@@ -5,6 +5,13 @@ import Testing
 
 @Suite("Round trip")
 struct RoundTripTests {
+    @Test("A digital device of PSpice keeps its type with the count in parentheses")
+    func digitalDevices() {
+        let card = "U1 and(2) DPWR DGND 1A 1B 1Y DLY_LV08 IO_LV-A MNTYMXDLY={MNTYMXDLY}"
+        let netlist = SpiceReader.read("title\n\(card)\n.end\n", file: "u.cir").netlist
+        #expect(SpiceWriter.write(netlist).contains(card + "\n"))
+    }
+
     @Test("A netlist built in code is equal after writing and reading", arguments: 0..<20)
     func randomNetlists(_ seed: UInt64) {
         var random = RandomNetlist(seed: seed)
