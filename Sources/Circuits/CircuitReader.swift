@@ -19,11 +19,7 @@ struct CircuitReader {
         let findings = reader.yaml.diagnostics + reader.problems + deck.diagnostics
         if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
         circuit.netlist = deck.netlist
-        circuit.finder = { [sources = deck.sources] origin, word in
-            guard sources.indices.contains(Int(origin.file)) else { return nil }
-            let place = sources[Int(origin.file)].place(of: word ?? "", line: Int(origin.line))
-            return SourcePlace(location: place.location, excerpt: place.excerpt)
-        }
+        circuit.finder = deck.sources.finder
         circuit.files = [bench, description]
         return circuit
     }

@@ -16,13 +16,7 @@ public struct LoadedDeck: Hashable, Sendable {
     public var refused: [RefusedLine]
 
     /// Turns the origins of the netlist's statements into places.
-    public var finder: SourceFinder {
-        { [sources] origin, word in
-            guard sources.indices.contains(Int(origin.file)) else { return nil }
-            let place = sources[Int(origin.file)].place(of: word ?? "", line: Int(origin.line))
-            return SourcePlace(location: place.location, excerpt: place.excerpt)
-        }
-    }
+    public var finder: SourceFinder { sources.finder }
 }
 
 /// A line of a deck that was left out because the deck is not trusted.
@@ -38,4 +32,15 @@ public struct RefusedLine: Hashable, Codable, Sendable {
 
     /// Why it was left out, as a phrase: `runs commands`, `reads a file`.
     public var reason: String
+}
+
+extension [SourceText] {
+    /// Turns origins whose ``Origin/file`` counts these texts into places.
+    public var finder: SourceFinder {
+        { [self] origin, word in
+            guard indices.contains(Int(origin.file)) else { return nil }
+            let place = self[Int(origin.file)].place(of: word ?? "", line: Int(origin.line))
+            return SourcePlace(location: place.location, excerpt: place.excerpt)
+        }
+    }
 }
