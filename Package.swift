@@ -13,7 +13,8 @@ let package = Package(
             name: "HillockLibraries",
             targets: [
                 "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
-                "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Reports",
+                "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Comparison", "Fitting",
+                "Reports",
             ]
         ),
     ],
@@ -28,8 +29,9 @@ let package = Package(
         .executableTarget(
             name: "hillock",
             dependencies: [
-                "Circuits", "Diagnostics", "MonteCarlo", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
-                "Statistics", "Stimuli", "Technologies", "Units", "Waveforms",
+                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
+                "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat", "Statistics", "Stimuli", "Technologies", "Units",
+                "Waveforms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -40,6 +42,20 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Netlists", "Simulation", "Statistics", "Technologies", "Units", "Waveforms",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(
+            name: "Comparison",
+            dependencies: [
+                "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Simulation", "Statistics", "Stimuli",
+                "Technologies", "Units", "Waveforms",
+            ]
+        ),
+        .target(
+            name: "Fitting",
+            dependencies: [
+                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "MonteCarlo", "Simulation", "Statistics",
+                "Stimuli", "Technologies", "Units", "Waveforms",
             ]
         ),
         // running
@@ -61,7 +77,20 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .target(name: "Stimuli", dependencies: ["Diagnostics", "Netlists", "Units", "Waveforms"]),
+        .target(
+            name: "BehaviouralModels",
+            dependencies: [
+                "Diagnostics", "Experiments", "Statistics", "Stimuli", "Units", "Waveforms",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ]
+        ),
+        .target(name: "Experiments", dependencies: ["Diagnostics", "Statistics", "Stimuli", "Units", "Waveforms"]),
+        .target(
+            name: "Stimuli",
+            dependencies: [
+                "Diagnostics", "Netlists", "Statistics", "Units", "Waveforms", .product(name: "Yams", package: "Yams"),
+            ]
+        ),
         // language
         .target(name: "SpiceFormat", dependencies: ["Diagnostics", "Netlists", "Units"]),
         .target(name: "Netlists", dependencies: ["Diagnostics", "Units"]),
@@ -73,13 +102,37 @@ let package = Package(
         // tests
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
+            name: "BehaviouralModelsTests",
+            dependencies: [
+                "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Ngspice", "Simulation", "Statistics",
+                "Stimuli", "Technologies", "Waveforms", "hillock",
+            ]
+        ),
+        .testTarget(
             name: "CircuitsTests",
             dependencies: [
                 "Circuits", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
                 "Technologies", "Waveforms", "hillock",
             ]
         ),
+        .testTarget(
+            name: "ComparisonTests",
+            dependencies: [
+                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Ngspice", "Simulation",
+                "Stimuli", "Technologies", "Waveforms", "hillock",
+            ]
+        ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["BehaviouralModels", "Diagnostics", "Experiments", "Statistics", "Stimuli"]),
+        .testTarget(
+            name: "FittingTests",
+            dependencies: [
+                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
+                "Ngspice", "Simulation", "Statistics", "Stimuli", "Technologies", "Waveforms", "hillock",
+            ]
+        ),
         .testTarget(
             name: "MonteCarloTests",
             dependencies: [
@@ -97,7 +150,8 @@ let package = Package(
         .testTarget(
             name: "SpiceFormatTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"], exclude: ["Decks"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
-        .testTarget(name: "StimuliTests", dependencies: ["Diagnostics", "Netlists", "Stimuli", "Waveforms"]),
+        .testTarget(
+            name: "StimuliTests", dependencies: ["Diagnostics", "Netlists", "Statistics", "Stimuli", "Waveforms"]),
         .testTarget(
             name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),

@@ -6,9 +6,9 @@ import Testing
     /// The rooms from the top of the house to its base; a room may use any room of a lower row.
     static let rows: [[String]] = [
         ["hillock", "Reports"],
-        ["MonteCarlo"],
+        ["MonteCarlo", "Comparison", "Fitting"],
         ["Ngspice", "CNgspice", "Simulation"],
-        ["Circuits", "Technologies", "Stimuli"],
+        ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
     ]
@@ -16,11 +16,12 @@ import Testing
     /// The arrows that stay within a row.
     static let withinRow: Set<String> = [
         "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
+        "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli", "BehaviouralModels>Experiments",
         "SpiceFormat>Netlists", "Units>Diagnostics",
     ]
 
     /// Rooms that touch no file, process, clock or global random.
-    static let pure = ["Units", "Diagnostics", "Statistics", "Netlists", "Waveforms"]
+    static let pure = ["Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels"]
 
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,1 @@
+// Deleted with the room's first test.
