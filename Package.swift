@@ -13,7 +13,8 @@ let package = Package(
             name: "HillockLibraries",
             targets: [
                 "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
-                "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Comparison", "Fitting",
+                "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Comparison",
+                "Fitting",
                 "Reports",
             ]
         ),
@@ -30,7 +31,8 @@ let package = Package(
             name: "hillock",
             dependencies: [
                 "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
-                "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat", "Statistics", "Stimuli", "Technologies", "Units",
+                "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat", "Statistics", "Stimuli", "Technologies",
+                "Units",
                 "Waveforms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -54,7 +56,8 @@ let package = Package(
         .target(
             name: "Fitting",
             dependencies: [
-                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "MonteCarlo", "Simulation", "Statistics",
+                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "MonteCarlo", "Simulation",
+                "Statistics",
                 "Stimuli", "Technologies", "Units", "Waveforms",
             ]
         ),

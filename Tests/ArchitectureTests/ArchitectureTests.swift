@@ -16,7 +16,8 @@ import Testing
     /// The arrows that stay within a row.
     static let withinRow: Set<String> = [
         "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
-        "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli", "BehaviouralModels>Experiments",
+        "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli",
+        "BehaviouralModels>Experiments",
         "SpiceFormat>Netlists", "Units>Diagnostics",
     ]
 
