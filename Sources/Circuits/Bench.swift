@@ -12,11 +12,17 @@ public struct Bench: Sendable {
     /// What to measure.
     public var measures: [NamedMeasure]
 
+    /// The spikes and stretches of the protocol in circuit time.
+    public var schedule: StimulusSchedule
+
     /// What to probe.
     public var probes: [String]
 
     /// The value of every bias.
     public var biases: [Bias]
+
+    /// The values of all parameters and biases by name, in SI units.
+    public var values: [String: Double]
 
     /// What the user should know: of biases at their limits, of geometries that were changed.
     public var warnings: [Diagnostic]
@@ -33,60 +39,68 @@ extension Circuit {
     ///   - corner: The corner, e.g. `tt`.
     ///   - settings: Values of parameters and biases by name, in SI units; a bias that is set is not computed.
     ///   - preset: The name of a preset, whose values stand where `settings` has none; the first preset if `nil`.
-    ///   - pairing: The protocol.
+    ///   - stimulation: The protocol.
+    ///   - layout: How much of each condition is simulated.
     ///   - temperature: Degrees Celsius.
     /// - Returns: The bench.
     /// - Throws: A `DiagnosticError`: unknown names with the nearest ones, values outside their range, a formula without
     ///   a value, or what the technology refuses.
     public func bench(
         technology: Technology, corner: String, settings: [String: Double] = [:], preset: String? = nil,
-        pairing: PairingProtocol = PairingProtocol(), temperature: Double = 27
+        stimulation: StimulationProtocol = .pairing(), layout: StimulusSchedule.Layout = .whole,
+        temperature: Double = 27
     ) throws(DiagnosticError) -> Bench {
         let process = try technology.selecting(supply: supply)
         let values = try CircuitValues(
             self, constants: process.constants, settings: settings, preset: preset, temperature: temperature)
-        let schedule = pairing.schedule(acceleration: try values.value(named: "acceleration"))
+        let acceleration = try values.value(named: "acceleration")
+        let schedule = stimulation.schedule(acceleration: acceleration, layout: layout)
         var bench = netlist
         bench.statements.insert(Statement(.parameters(values.cards)), at: 0)
         for wiring in stimuli {
-            let pulses = SpikePulses(
-                high: supply, width: try values.value(named: "t_p"), edge: try values.value(named: "t_edge"),
-                delay: try values.value(wiring.delay), isInverted: wiring.isInverted)
+            let pulses = try pulses(for: wiring, values)
             let train = wiring.train == "pre" ? schedule.pre : schedule.post
             bench.statements.append(
                 Statement(.element(pulses.source("V\(wiring.net)", net: wiring.net, train: train))))
         }
-        let period = pairing.period / (try values.value(named: "acceleration"))
         bench.statements += [
             Statement(.options(solver)),
             Statement(
                 .analysis(
                     .transient(
-                        step: .number(period / 1000), stop: .number(schedule.stop), start: 0,
-                        maximumStep: .number(period / 10), useInitialConditions: false))),
+                        step: .number(1e-3 / acceleration), stop: .number(schedule.stop), start: 0,
+                        maximumStep: .number(0.1 / acceleration), useInitialConditions: false))),
         ]
         let mapped = try process.mapping(bench, corner: corner, locating: finder)
         return Bench(
             netlist: mapped.netlist,
-            measures: schedule.stretches.map { stretch in
-                NamedMeasure(
-                    "dw(\(milliseconds(stretch.distance)))",
-                    Delta(signal: weight, from: stretch.start, to: stretch.end),
-                    series: .init(name: "STDP window", coordinate: stretch.distance, unit: "s"))
+            measures: schedule.stretches.sorted { $0.condition < $1.condition }.map { stretch in
+                let condition = stimulation.conditions[stretch.condition]
+                return NamedMeasure("dw(\(condition.name))", change(during: stretch), series: condition.series)
             },
+            schedule: schedule,
             probes: probes,
             biases: try biases.map { (bias) throws(DiagnosticError) in
                 Bias(
                     name: bias.name, value: try values.value(named: bias.name), unit: bias.unit, meaning: bias.meaning)
             },
+            values: values.all,
             warnings: try values.warnings() + mapped.warnings,
             technology: process)
     }
-}
 
-/// A time in milliseconds for the name of a measure.
-private func milliseconds(_ seconds: Double) -> String {
-    let value = (seconds * 1e6).rounded() / 1e3
-    let text = value == value.rounded() ? "\(Int(value))" : "\(value)"
-    return (value > 0 ? "+" : "") + text + " ms"
+    private func pulses(for wiring: Wiring, _ values: CircuitValues) throws(DiagnosticError) -> SpikePulses {
+        SpikePulses(
+            high: supply, width: try values.value(named: "t_p"), edge: try values.value(named: "t_edge"),
+            delay: try values.value(wiring.delay), isInverted: wiring.isInverted)
+    }
+
+    private func change(during stretch: StimulusSchedule.Stretch) -> any Measure {
+        if stretch.simulated == stretch.repetitions {
+            return Delta(signal: weight, from: stretch.start, to: stretch.end)
+        }
+        return Repeated(
+            signal: weight, from: stretch.start, period: stretch.period, simulated: stretch.simulated,
+            repetitions: stretch.repetitions, lower: 0, upper: supply)
+    }
 }

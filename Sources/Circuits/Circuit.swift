@@ -33,6 +33,9 @@ public struct Circuit: Sendable {
     /// Biases that follow from the parameters.
     public var biases: [BiasFormula]
 
+    /// Biases that tuning may change.
+    public var tunables: [Tunable] = []
+
     /// Conditions under which a user is warned.
     public var checks: [Check]
 
@@ -67,6 +70,18 @@ public struct Circuit: Sendable {
 
         /// What is said; `{name}` stands for the value of a parameter or bias.
         public var message: String
+    }
+
+    /// A bias that tuning may change: the bench has a source for it, whose value can be altered in a loaded deck.
+    public struct Tunable: Hashable, Sendable {
+        /// The bias.
+        public var bias: String
+
+        /// The source of the bench, e.g. `itp`.
+        public var source: String
+
+        /// The values that the bias generator can give, in the unit of the bias.
+        public var range: ClosedRange<Double>
     }
 
     /// One net that spikes drive.

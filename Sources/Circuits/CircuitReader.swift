@@ -42,7 +42,7 @@ struct CircuitReader {
             of: root,
             known: [
                 "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
-                "checks", "stimuli", "presets", "weight", "probes", "solver",
+                "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver",
             ])
         let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
         let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
@@ -58,6 +58,7 @@ struct CircuitReader {
             },
             parameters: parameters,
             biases: biases,
+            tunables: tunables(root["tuning"]?.mapping ?? Node.Mapping([]), biases),
             checks: checks(root["checks"]),
             stimuli: stimuli(yaml.mapping("stimuli", in: root, of: "the circuit")),
             presets: presets(root["presets"]?.mapping ?? Node.Mapping([]), parameters, biases),
@@ -120,6 +121,33 @@ struct CircuitReader {
                     formula: expression(formula), meaning: yaml.string("meaning", in: body, of: name)))
         }
         return biases
+    }
+
+    private mutating func tunables(_ mapping: Node.Mapping, _ biases: [BiasFormula]) -> [Circuit.Tunable] {
+        var tunables: [Circuit.Tunable] = []
+        for (key, node) in mapping {
+            let name = (key.string ?? "").lowercased()
+            guard let bias = biases.first(where: { $0.name == name }) else {
+                yaml.report(
+                    "there is no bias '\(name)'", at: key, help: helpNaming(name, among: biases.map(\.name)))
+                continue
+            }
+            let ends = (node.mapping?["range"]?.sequence).map(Array.init) ?? []
+            guard let body = node.mapping, ends.count == 2 else {
+                yaml.report("'\(name)' must be {source: NAME, range: [smallest, largest]}", at: node)
+                continue
+            }
+            yaml.checkNames(of: body, known: ["source", "range"])
+            let (low, high) = (value(ends[0], unit: bias.unit, of: name), value(ends[1], unit: bias.unit, of: name))
+            guard low < high else {
+                yaml.report("'range' of '\(name)' must be [smallest, largest]", at: body["range"] ?? key)
+                continue
+            }
+            tunables.append(
+                Circuit.Tunable(
+                    bias: name, source: yaml.string("source", in: body, of: name).lowercased(), range: low...high))
+        }
+        return tunables
     }
 
     private mutating func checks(_ node: Node?) -> [Circuit.Check] {

@@ -59,6 +59,9 @@ struct CircuitValues {
             + circuit.settableNames.map { Parameter($0, .number(values[$0] ?? 0)) }
     }
 
+    /// All parameters and biases by name.
+    var all: [String: Double] { values }
+
     /// The value of a parameter or bias.
     func value(named name: String) throws(DiagnosticError) -> Double {
         guard let value = values[name] else {

@@ -5,7 +5,7 @@ internal import Units
 public enum MeasureRegistry {
     static let types: [any NamedByText.Type] = [
         Average.self, Crossings.self, Delta.self, Energy.self, Final.self, Integral.self, Maximum.self, Minimum.self,
-        PeakToPeak.self, Rate.self, Slope.self, ValueAt.self,
+        PeakToPeak.self, Rate.self, Repeated.self, Slope.self, ValueAt.self,
     ]
 
     /// What is to be told of one measure.

@@ -71,14 +71,15 @@ struct DesignResolver {
             }
             values[name] = try Quantity.parse(text, unit: unit, option: "--set \(name)=")
         }
-        let pairing = try options.stimulation.map { text throws(DiagnosticError) in try PairingProtocol(text) }
+        let stimulation =
+            try options.stimulation.map { text throws(DiagnosticError) in try StimulationProtocol(text) } ?? .pairing()
         let bench = try circuit.bench(
             technology: technology, corner: corner, settings: values, preset: options.preset,
-            pairing: pairing ?? PairingProtocol(), temperature: options.temperature ?? 27)
+            stimulation: stimulation, temperature: options.temperature ?? 27)
         let deck = try deck(of: bench.netlist)
         var labels = [
             "circuit": circuit.name, "technology": technology.name, "corner": corner,
-            "protocol": (pairing ?? PairingProtocol()).text,
+            "protocol": stimulation.text,
         ]
         labels["preset"] = options.preset ?? circuit.presets.first?.name
         return Design(

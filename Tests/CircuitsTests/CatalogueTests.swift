@@ -77,8 +77,8 @@ struct CatalogueTests {
             for (key, value) in preset.values {
                 if let bias = bench.biases.first(where: { $0.name == key }) { #expect(bias.value == value) }
             }
-            #expect(bench.measures.count == PairingProtocol.usualDistances.count)
-            #expect(bench.measures.compactMap(\.series?.coordinate) == PairingProtocol.usualDistances)
+            #expect(bench.measures.count == StimulationProtocol.usualDistances.count)
+            #expect(bench.measures.compactMap(\.series?.coordinate) == StimulationProtocol.usualDistances)
             #expect(Set(bench.measures.map(\.name)).count == bench.measures.count)
         }
     }

@@ -3,11 +3,12 @@ import Foundation
 import Stimuli
 import Technologies
 import Testing
+import Waveforms
 
 /// The synapses in every technology, with the biases that the closed forms give there.
 @Suite("The synapses in every technology")
 struct EveryTechnologyTests {
-    static let pair = PairingProtocol(distances: [-0.01, 0.01])
+    static let pair = StimulationProtocol.pairing(distances: [-0.01, 0.01])
 
     @Test("potentiate and depress as the rule says, in the embedded technology", arguments: Fixtures.catalogue.names)
     func embedded(name: String) async throws {
@@ -36,9 +37,9 @@ struct EveryTechnologyTests {
     private func amplitudes(_ name: String, _ technology: Technology) async throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         let bench = try circuit.bench(
-            technology: technology, corner: "tt", preset: "rule-hippocampal", pairing: Self.pair)
+            technology: technology, corner: "tt", preset: "rule-hippocampal", stimulation: Self.pair)
         let changes = try await Running.changes(bench)
-        for (distance, change) in zip(Self.pair.distances, changes) {
+        for (distance, change) in zip(Self.pair.conditions.compactMap(\.series?.coordinate), changes) {
             let ratio = change / ClosedForm().change(distance)
             // Charges of 1.3 fC on the minimal one's 1 pF are 0.6 of the depression; the full one loses 2.3 fC of 9 fC at
             // 4 pF. See the circuits' YAML.
@@ -51,7 +52,7 @@ struct EveryTechnologyTests {
         #expect(technology.cornerNames.contains("ff") && technology.cornerNames.contains("ss"))
         for corner in technology.cornerNames {
             let bench = try circuit.bench(
-                technology: technology, corner: corner, preset: "rule-hippocampal", pairing: Self.pair)
+                technology: technology, corner: corner, preset: "rule-hippocampal", stimulation: Self.pair)
             let changes = try await Running.changes(bench)
             #expect(changes.count == 2 && changes[0] < 0 && changes[1] > 0, "\(corner): \(changes)")
         }

@@ -31,10 +31,11 @@ enum Running {
 
     /// What each pair does to the weight of a circuit in the embedded technology, typical corner, in volts.
     static func changes(
-        _ circuit: String, preset: String = "rule-hippocampal", _ settings: [String: Double], pairing: PairingProtocol
+        _ circuit: String, preset: String = "rule-hippocampal", _ settings: [String: Double],
+        stimulation: StimulationProtocol
     ) async throws -> [Double] {
         let bench = try Fixtures.catalogue.circuit(named: circuit).bench(
-            technology: Fixtures.generic(), corner: "tt", settings: settings, preset: preset, pairing: pairing)
+            technology: Fixtures.generic(), corner: "tt", settings: settings, preset: preset, stimulation: stimulation)
         return try await changes(bench)
     }
 }

@@ -53,8 +53,12 @@ struct TripletTests {
     private func change(
         _ name: String, _ distance: Double, _ period: Double, _ settings: [String: Double]
     ) async throws -> Double {
-        let changes = try await Running.changes(
-            name, settings, pairing: PairingProtocol(distances: [distance], period: period))
-        return try #require(changes.first)
+        var totals: [Double] = []
+        for count in [1, 2] {
+            let pairing = StimulationProtocol.pairing(distances: [distance], period: period, repetitions: count)
+            totals += try await Running.changes(name, settings, stimulation: pairing)
+        }
+        try #require(totals.count == 2)
+        return totals[1] - totals[0]
     }
 }

@@ -21,7 +21,7 @@ struct WindowTests {
             [
                 "c_w": 10e-12, "a3_plus": 0, "a2_plus": rule.a2Plus, "a2_minus": rule.a2Minus,
                 "tau_plus": rule.tauPlus, "tau_minus": rule.tauMinus,
-            ], pairing: PairingProtocol(distances: Self.distances, period: 2))
+            ], stimulation: StimulationProtocol.pairing(distances: Self.distances, period: 2))
         for (distance, change) in zip(Self.distances, changes) {
             #expect((change > 0) == (distance > 0), "\(distance) s gives \(change) V")
             // 0.13 mV is 4 % of the smallest amplitude; the channels' output conductance adds 4 % of a current.
