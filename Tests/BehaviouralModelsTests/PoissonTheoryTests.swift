@@ -44,6 +44,30 @@ import Testing
         #expect(rule.expectedDrift(preRate: 10, postRate: 0) == 0)
     }
 
+    @Test("the threshold slides with the power of the mean rate")
+    func sliding() throws {
+        let rule = try PublishedRule.named("visual-cortex-all-to-all-minimal").rule
+        let threshold = try #require(rule.threshold(preRate: 10))
+        let slid = rule.slid(meanRate: 15, referenceRate: 10, power: 2)
+        #expect(abs((slid.threshold(preRate: 10) ?? 0) - 2.25 * threshold) < 1e-12 * threshold)
+        #expect(rule.slid(meanRate: 10, referenceRate: 10) == rule)
+    }
+
+    @Test(
+        "the curve has the values that were worked out by hand, in 1e-3 a second",
+        arguments: [
+            ("visual-cortex-nearest-minimal", [-4.0, -5.3, 0.0, 14, 32, 76, 130, 192]),
+            ("visual-cortex-all-to-all-minimal", [-4.2, -9.0, -11, -8, 2, 41, 102, 195]),
+        ])
+    func curve(name: String, expected: [Double]) throws {
+        let rule = try PublishedRule.named(name).rule
+        for (rate, value) in zip([2.0, 5, 10, 15, 20, 30, 40, 50], expected) {
+            let drift = rule.expectedDrift(preRate: 10, postRate: rate) * 1000
+            // Given to two or three digits, by a simulation with an error of its own of about one unit.
+            #expect(abs(drift - value) <= 0.5 + 0.02 * abs(value), "\(rate) Hz: \(drift)")
+        }
+    }
+
     @Test("the pair rule has a threshold with nearest spikes only")
     func pairRule() throws {
         var rule = TripletRule(

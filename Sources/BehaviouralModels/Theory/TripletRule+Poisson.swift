@@ -1,3 +1,5 @@
+internal import RealModule
+
 extension TripletRule {
     /// The expected growth of the weight a second when pre and post fire as independent Poisson processes.
     ///
@@ -53,6 +55,24 @@ extension TripletRule {
             let root = (linear * linear - 4 * square * constant).squareRoot()
             return linear > 0 ? -2 * constant / (linear + root) : (root - linear) / (2 * square)
         }
+    }
+
+    /// The rule after its threshold has slid to a slow average of the post rate.
+    ///
+    /// A₂⁻ and A₂⁺ are scaled by (ρ̄_y/ρ₀)^p: with A₂⁺ = A₃⁻ = 0 and all spikes interacting, θ grows by that factor, and
+    /// p > 1 keeps the rate of the neuron stable. J.-P. Pfister and W. Gerstner, J. Neurosci. 26 (2006) 9673.
+    ///
+    /// - Parameters:
+    ///   - meanRate: ρ̄_y in hertz.
+    ///   - referenceRate: ρ₀ in hertz, at which the rule is as it stands.
+    ///   - power: p, above 1 for a stable rate.
+    /// - Returns: The rule with its pair amplitudes scaled.
+    public func slid(meanRate: Double, referenceRate: Double, power: Double = 2) -> TripletRule {
+        let factor = Double.pow(meanRate / referenceRate, power)
+        var rule = self
+        rule.depression2 *= factor
+        rule.potentiation2 *= factor
+        return rule
     }
 
     /// The mean of a trace under a Poisson process.
