@@ -49,7 +49,7 @@ struct DesignResolver {
     }
 
     /// Whether the argument names a file and not a circuit of the catalogue.
-    private var isDeck: Bool {
+    var isDeck: Bool {
         let endings = [".cir", ".sp", ".spice", ".net", ".ckt", ".cki"]
         return options.design.contains("/") || endings.contains { options.design.lowercased().hasSuffix($0) }
     }
@@ -62,15 +62,7 @@ struct DesignResolver {
         let technologies = home.technologyCatalogue
         let technology = try technologies.technology(named: options.technology ?? "generic350")
         let corner = options.corner ?? technology.cornerNames.first ?? ""
-        var values: [String: Double] = [:]
-        for (name, text) in try assignments(options.settings, option: "--set") {
-            guard let unit = circuit.unit(of: name) else {
-                throw DiagnosticError(
-                    "unknown-parameter", "\(circuit.name) has no parameter or bias '\(name)'",
-                    help: helpNaming(name, among: circuit.settableNames))
-            }
-            values[name] = try Quantity.parse(text, unit: unit, option: "--set \(name)=")
-        }
+        let values = try settings(of: circuit)
         let stimulation =
             try options.stimulation.map { text throws(DiagnosticError) in try StimulationProtocol(text) } ?? .pairing()
         let bench = try circuit.bench(
@@ -86,6 +78,20 @@ struct DesignResolver {
             name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes, measures: bench.measures,
             technology: bench.technology, labels: labels, biases: bench.biases, files: circuit.files,
             findings: bench.warnings)
+    }
+
+    /// The values of `--set` in SI units.
+    func settings(of circuit: Circuit) throws(DiagnosticError) -> [String: Double] {
+        var values: [String: Double] = [:]
+        for (name, text) in try assignments(options.settings, option: "--set") {
+            guard let unit = circuit.unit(of: name) else {
+                throw DiagnosticError(
+                    "unknown-parameter", "\(circuit.name) has no parameter or bias '\(name)'",
+                    help: helpNaming(name, among: circuit.settableNames))
+            }
+            values[name] = try Quantity.parse(text, unit: unit, option: "--set \(name)=")
+        }
+        return values
     }
 
     // MARK: Decks
@@ -167,7 +173,7 @@ struct DesignResolver {
         return value
     }
 
-    private func assignments(
+    func assignments(
         _ texts: [String], option: String, bare: Bool = false
     ) throws(DiagnosticError) -> [(String, String)] {
         var result: [(String, String)] = []

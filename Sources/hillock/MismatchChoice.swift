@@ -1,3 +1,5 @@
+internal import Circuits
+internal import Comparison
 internal import Diagnostics
 internal import MonteCarlo
 internal import Netlists
@@ -38,6 +40,16 @@ extension MismatchOptions {
         return try MismatchModel(netlist: design.netlist, settings: settings) { device in
             technology?.mismatch(for: device)
         }
+    }
+
+    /// The same for a circuit under a protocol.
+    func model(of trial: inout CircuitTrial) throws -> MismatchModel {
+        var design = Design(
+            name: trial.circuit.name, netlist: trial.bench.netlist, deck: trial.deck, probes: trial.bench.probes,
+            measures: [], technology: trial.bench.technology, labels: [:])
+        let model = try model(of: &design)
+        trial.deck = design.deck
+        return model
     }
 
     /// The options again, for the command that runs one sample.

@@ -51,4 +51,10 @@ final class ProgressLine: Sendable {
         Console.write(text, to: .standardError)
         if done >= total { Console.write("\n", to: .standardError) }
     }
+
+    /// Ends the line where the job ended before its last step.
+    func end() {
+        guard enabled, state.withLock({ $0.first != nil }) else { return }
+        Console.write("\n", to: .standardError)
+    }
 }

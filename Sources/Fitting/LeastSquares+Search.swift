@@ -1,0 +1,171 @@
+internal import Diagnostics
+internal import RealModule
+
+extension LeastSquares {
+    /// The state of one fit.
+    struct Search {
+        private let settings: LeastSquares
+        private let objective: Objective
+        private let progress: (@Sendable ([FitEvaluation]) -> Void)?
+        private let limits: [ClosedRange<Double>]
+        private var history: [FitEvaluation] = []
+        private var point: [Double]
+        private var residuals: [Double] = []
+        private var error = Double.infinity
+        private var jacobian: [[Double]] = []
+        private var weights: [Double] = []
+        private var damping = 0.01
+        /// Whether the Jacobian was measured at this very point.
+        private var isFresh = false
+
+        init(
+            _ settings: LeastSquares, start: [Double], objective: @escaping Objective,
+            progress: (@Sendable ([FitEvaluation]) -> Void)?
+        ) {
+            self.settings = settings
+            self.objective = objective
+            self.progress = progress
+            limits = settings.variables.map(\.coordinates)
+            point = zip(settings.variables, start).map { $0.coordinate(of: $1) }
+        }
+
+        /// The two dampings of a batch, relative to the present one.
+        private static let dampings = [0.2, 5.0]
+
+        private var left: Int { settings.budget - history.count }
+
+        mutating func run(jacobian given: [[Double]]?) async throws -> Fit {
+            let first = try await evaluate([point])[0]
+            guard let start = first.residuals else {
+                guard case .failure(let reason) = first.outcome else { return fit(.converged) }
+                throw DiagnosticError(
+                    "no-start", "a fit cannot begin where the objective has no value: \(reason)",
+                    help: "choose other values to begin with")
+            }
+            (residuals, error) = (start, first.error)
+            guard !settings.variables.isEmpty else { return fit(.converged) }
+            if let given {
+                jacobian = given
+                weigh()
+            } else {
+                try await measureJacobian()
+            }
+            while left > 0 {
+                if try await step() { return fit(.converged) }
+            }
+            return fit(.budget)
+        }
+
+        private func fit(_ ending: Fit.Ending) -> Fit {
+            // A point on the way to a Jacobian may be the best of all.
+            let best = history.min { $0.error < $1.error } ?? FitEvaluation(values: [], outcome: .failure(""))
+            return Fit(best: best, history: history, jacobian: jacobian, ending: ending)
+        }
+
+        /// Tries a step; true when there is nothing left to win.
+        private mutating func step() async throws -> Bool {
+            let problem = BoundedStep(jacobian: jacobian, residuals: residuals)
+            let bounds = zip(limits, point).map { limit, place in
+                max(
+                    limit.lowerBound - place, -settings.longestStep)...min(
+                        limit.upperBound - place, settings.longestStep)
+            }
+            let trials = Self.dampings.prefix(left).map { factor in
+                (factor, problem.solve(damping: damping * factor, weights: weights, bounds: bounds))
+            }
+            let sum = error * Double(residuals.count)
+            let expected = trials.map { -problem.predictedChange($0.1) / sum }.max() ?? 0
+            if expected < settings.tolerance {
+                if isFresh { return true }
+                try await measureJacobian()
+                return false
+            }
+            let origin = point
+            let evaluations = try await evaluate(trials.map { zip(origin, $0.1).map { $0 + $1 } })
+            // The better one last: its correction of the Jacobian is to hold.
+            let order = evaluations.indices.sorted { evaluations[$0].error > evaluations[$1].error }
+            for index in order { correctJacobian(along: trials[index].1, evaluations[index]) }
+            guard let winner = order.last, evaluations[winner].error < error,
+                let reached = evaluations[winner].residuals
+            else {
+                damping = min(damping * 25, 1e9)
+                if !isFresh { try await measureJacobian() } else if damping >= 1e9 { return true }
+                return false
+            }
+            let gain = 1 - evaluations[winner].error / error
+            let promised = -problem.predictedChange(trials[winner].1) / sum
+            point = zip(point, trials[winner].1).map { $0 + $1 }
+            (residuals, error) = (reached, evaluations[winner].error)
+            damping = min(max(damping * trials[winner].0, 1e-6), 1e9)
+            isFresh = false
+            // A step that held less than a quarter of what the Jacobian promised, or that won little, asks for a new one.
+            if gain < 0.25 * promised || gain < 0.02 { try await measureJacobian() }
+            return false
+        }
+
+        /// J += (Δr − J δ) δᵀ/|δ|².
+        private mutating func correctJacobian(along step: [Double], _ evaluation: FitEvaluation) {
+            let length = BoundedStep.product(step, step)
+            guard let reached = evaluation.residuals, length > 0 else { return }
+            let surprise = reached.indices.map { row in
+                reached[row] - residuals[row] - zip(jacobian, step).reduce(0) { $0 + $1.0[row] * $1.1 }
+            }
+            for (column, move) in step.enumerated() {
+                for row in surprise.indices { jacobian[column][row] += surprise[row] * move / length }
+            }
+        }
+
+        /// The Jacobian by differences, away from the nearer bound. A column whose evaluation fails is tried to the other
+        /// side, and is zero if that fails too.
+        private mutating func measureJacobian() async throws {
+            guard left > 0 else { return }
+            if jacobian.isEmpty {
+                jacobian = settings.variables.map { _ in residuals.map { _ in 0 } }
+            }
+            var steps = zip(limits, point).map { limit, place in
+                limit.upperBound - place >= place - limit.lowerBound ? settings.difference : -settings.difference
+            }
+            var open = Array(steps.indices)
+            for _ in 0..<2 where !open.isEmpty && left > 0 {
+                let columns = Array(open.prefix(left))
+                let evaluations = try await evaluate(columns.map { moved($0, by: steps[$0]) })
+                var failed: [Int] = []
+                for (column, evaluation) in zip(columns, evaluations) {
+                    if let reached = evaluation.residuals {
+                        jacobian[column] = zip(reached, residuals).map { ($0 - $1) / steps[column] }
+                    } else {
+                        jacobian[column] = residuals.map { _ in 0 }
+                        failed.append(column)
+                        steps[column] = -steps[column]
+                    }
+                }
+                open = failed
+            }
+            isFresh = true
+            weigh()
+        }
+
+        private func moved(_ column: Int, by step: Double) -> [Double] {
+            var moved = point
+            moved[column] += step
+            return moved
+        }
+
+        /// The damping of each coordinate: the largest curvature that it had so far, and a little of the largest of all.
+        private mutating func weigh() {
+            let curvatures = jacobian.map { BoundedStep.product($0, $0) }
+            let floor = max((curvatures.max() ?? 0) * 1e-4, .leastNormalMagnitude)
+            weights = curvatures.indices.map { index in
+                max(curvatures[index], floor, index < weights.count ? weights[index] * 0.5 : 0)
+            }
+        }
+
+        private mutating func evaluate(_ points: [[Double]]) async throws -> [FitEvaluation] {
+            let values = points.map { point in zip(settings.variables, point).map { $0.value(at: $1) } }
+            let evaluations = try await LeastSquares.evaluate(values, objective)
+            history += evaluations
+            progress?(history)
+            return evaluations
+        }
+    }
+}

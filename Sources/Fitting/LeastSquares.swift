@@ -1,0 +1,95 @@
+internal import RealModule
+internal import Simulation
+internal import Waveforms
+
+/// Finds the values of bounded variables for which the sum of squared residuals is least, with few evaluations.
+///
+/// The method of Levenberg and Marquardt (K. Levenberg, Quart. Appl. Math. 2 (1944) 164; D. Marquardt, SIAM J. Appl. Math.
+/// 11 (1963) 431) in the coordinates of ``FitVariable``: a step solves a linear least-squares problem with a damping term,
+/// within the bounds and within ``longestStep``. The Jacobian comes from differences once, then every further evaluation
+/// corrects it along its direction (C. G. Broyden, Math. Comp. 19 (1965) 577); it is measured again when it no longer
+/// helps. An evaluation that fails counts as an infinite error.
+///
+/// Evaluations come in batches (a column each for the Jacobian, two dampings for a step) that go on at the same time. The
+/// batches do not depend on how many can, so that the result does not either.
+public struct LeastSquares: Sendable {
+    /// An objective: values in, residuals out. A `SimulationFailure` or `WaveformError` that it throws is an evaluation that
+    /// failed; anything else, and a simulator that is not available, ends the fit.
+    public typealias Objective = @Sendable ([Double]) async throws -> [Double]
+
+    /// What may change.
+    public var variables: [FitVariable]
+
+    /// How many evaluations there may be.
+    public var budget: Int
+
+    /// The step of the differences that give the Jacobian, in coordinates.
+    public var difference = 0.05
+
+    /// The longest step of a coordinate.
+    public var longestStep = 1.0
+
+    /// The fit ends when the relative change of the error that can be expected is below this.
+    public var tolerance = 1e-3
+
+    /// Creates a fit.
+    ///
+    /// - Parameters:
+    ///   - variables: What may change.
+    ///   - budget: How many evaluations there may be.
+    public init(_ variables: [FitVariable], budget: Int) {
+        self.variables = variables
+        self.budget = budget
+    }
+
+    /// Runs the fit.
+    ///
+    /// - Parameters:
+    ///   - start: The values of the variables at which it begins.
+    ///   - jacobian: The derivative of the residuals by the coordinates, where it is known from elsewhere, one column for
+    ///     each variable; it is then measured only when it does not help.
+    ///   - progress: Called after each batch with all evaluations so far.
+    ///   - objective: What gives the residuals.
+    /// - Returns: The best point and all evaluations.
+    /// - Throws: A `DiagnosticError` when the start itself has no residuals; what the objective throws to end the fit.
+    public func minimise(
+        from start: [Double], jacobian: [[Double]]? = nil,
+        progress: (@Sendable ([FitEvaluation]) -> Void)? = nil, _ objective: @escaping Objective
+    ) async throws -> Fit {
+        precondition(start.count == variables.count, "one value for each variable")
+        var search = Search(self, start: start, objective: objective, progress: progress)
+        return try await search.run(jacobian: jacobian)
+    }
+
+    /// Evaluates an objective at several points at the same time.
+    ///
+    /// - Parameters:
+    ///   - points: The values of the variables of each.
+    ///   - objective: What gives the residuals.
+    /// - Returns: The evaluations in the order of the points.
+    /// - Throws: What the objective throws to end the fit.
+    static func evaluate(_ points: [[Double]], _ objective: @escaping Objective) async throws -> [FitEvaluation] {
+        try await withThrowingTaskGroup(of: (Int, FitEvaluation).self) { group in
+            for (index, values) in points.enumerated() {
+                group.addTask { (index, try await evaluation(values, objective)) }
+            }
+            var results: [Int: FitEvaluation] = [:]
+            for try await (index, evaluation) in group { results[index] = evaluation }
+            return points.indices.compactMap { results[$0] }
+        }
+    }
+
+    private static func evaluation(_ values: [Double], _ objective: Objective) async throws -> FitEvaluation {
+        do {
+            let residuals = try await objective(values)
+            guard residuals.allSatisfy(\.isFinite) else {
+                return FitEvaluation(values: values, outcome: .failure("a residual is not a number"))
+            }
+            return FitEvaluation(values: values, outcome: .residuals(residuals))
+        } catch let failure as SimulationFailure where failure.kind != .cancelled && failure.kind != .unavailable {
+            return FitEvaluation(values: values, outcome: .failure(failure.message))
+        } catch let error as WaveformError {
+            return FitEvaluation(values: values, outcome: .failure("\(error)"))
+        }
+    }
+}
