@@ -39,6 +39,14 @@ struct ProtocolArguments: Sendable {
         values[name].map { $0.split(separator: " ").joined() }
     }
 
+    /// The words of an argument, separated by semicolons.
+    func words(_ name: String) throws(DiagnosticError) -> [String]? {
+        guard let word = word(name) else { return nil }
+        let words = word.lowercased().split(separator: ";").map(String.init)
+        if words.isEmpty { throw problem("'\(name)' is empty", at: name, help: nil) }
+        return words
+    }
+
     /// A time in seconds.
     func second(_ name: String) throws(DiagnosticError) -> Double? {
         try quantity(name, unit: "s")

@@ -3,7 +3,10 @@ public import Diagnostics
 extension StimulationProtocol {
     /// What makes a protocol of its arguments, by the protocol's name in lower case.
     private static let makers: [Maker] = [
-        Maker("pairing", ["dt", "period", "repetitions"], pairing)
+        Maker("pairing", ["dt", "period", "repetitions"], pairing),
+        Maker("frequency", ["dt", "rate", "repetitions"], frequency),
+        Maker("triplet", ["order", "dt1", "dt2", "period", "repetitions"], triplet),
+        Maker("quadruplet", ["t", "dt", "definition", "period", "repetitions"], quadruplet),
     ]
 
     private struct Maker {

@@ -1,5 +1,6 @@
 internal import Circuits
 internal import Diagnostics
+internal import Experiments
 internal import Foundation
 internal import Netlists
 internal import Simulation
@@ -210,6 +211,9 @@ struct DesignResolver {
 extension HillockHome {
     /// The circuits that ship with Hillock.
     var catalogue: CircuitCatalogue { CircuitCatalogue(folders: [circuits]) }
+
+    /// The data sets that ship with Hillock.
+    var datasetCatalogue: DatasetCatalogue { DatasetCatalogue(folder: biology) }
 
     /// The technologies that ship with Hillock, or were installed.
     var technologyCatalogue: TechnologyCatalogue {

@@ -12,6 +12,9 @@ struct HillockHome {
     /// The technologies that ship with Hillock.
     var technologies: URL { folder.appending(path: "models/technologies") }
 
+    /// The measured weight changes that ship with Hillock.
+    var biology: URL { folder.appending(path: "models/biology") }
+
     /// The user's own folder for installed technologies: `$XDG_DATA_HOME/hillock`, or `~/.local/share/hillock`.
     static var dataFolder: URL {
         let environment = ProcessInfo.processInfo.environment
