@@ -17,15 +17,22 @@ struct BiasWarningTests {
 
     static let cases: [Case] = [
         // n U_T (C + 8 fF)/1 s = 3.9 fA; ten times the leakage of 0.35 µm devices is 13 fA.
-        Case(settings: ["acceleration": 1, "tau_plus": 1], says: "itp = 3.91 fA is less than ten times the leakage"),
-        Case(settings: ["acceleration": 1, "tau_minus": 1], says: "itd = 3.91 fA is less than ten times the leakage"),
+        Case(
+            settings: ["acceleration": 1, "tau_plus": 1], says: "itp = 3.91 fA is less than ten times the leakage",
+            circuits: ["tstdp", "tstdp-minimal", "pstdp"]),
+        Case(
+            settings: ["acceleration": 1, "tau_minus": 1], says: "itd = 3.91 fA is less than ten times the leakage",
+            circuits: ["tstdp", "tstdp-minimal", "pstdp"]),
         Case(settings: ["acceleration": 1, "tau_y": 1], says: "ity = 3.91 fA is less than ten times the leakage"),
         Case(
             settings: ["acceleration": 1, "tau_x": 5], says: "itx = 7.31 fA is less than ten times the leakage",
             circuits: ["tstdp"]),
         // 121 nA per square times W/L = 4 is 484 nA.
         Case(settings: ["itrip": 500e-9], says: "itrip = 500 nA is above weak inversion"),
-        Case(settings: ["idep": 500e-9], says: "idep = 500 nA is above weak inversion", circuits: ["tstdp-minimal"]),
+        Case(
+            settings: ["idep": 500e-9], says: "idep = 500 nA is above weak inversion",
+            circuits: ["tstdp-minimal", "pstdp"]),
+        Case(settings: ["ipot": 500e-9], says: "ipot = 500 nA is above weak inversion", circuits: ["pstdp"]),
         Case(settings: ["itripd": 500e-9], says: "itripd = 500 nA is above weak inversion", circuits: ["tstdp"]),
         Case(settings: ["itrip": 250e-9, "ia2": 250e-9], says: "ia2 + itrip is above weak inversion"),
         Case(
@@ -38,12 +45,20 @@ struct BiasWarningTests {
             circuits: ["tstdp"]),
         // 0.18 · 480 nA · 1 µs on 100 fF is 0.87 V; a fifth of the supply is 0.66 V.
         Case(settings: ["itrip": 480e-9, "c_w": 100e-15], says: "one post spike can move the weight"),
-        Case(settings: ["idep": 480e-9, "c_w": 100e-15], says: "one pre spike can move the weight"),
+        Case(
+            settings: ["idep": 480e-9, "c_w": 100e-15], says: "one pre spike can move the weight",
+            circuits: ["tstdp", "tstdp-minimal", "pstdp"]),
+        Case(
+            settings: ["ipot": 480e-9, "c_w": 100e-15], says: "one post spike can move the weight",
+            circuits: ["pstdp"]),
         // 4.5 fC at 0.18 · 10 nA take 2.5 µs; 7.5 fC at 5 nA 1.5 µs; a pulse is 1 µs.
         Case(settings: ["ia2": 10e-9], says: "ia2 = 10.0 nA is small: the mirror settles in more than a pulse"),
         Case(
             settings: ["ia2": 0.1e-12, "itrip": 10e-9],
             says: "itrip = 10.0 nA is small: the mirror settles in more than a pulse"),
+        Case(
+            settings: ["ipot": 4e-9], says: "ipot = 4.00 nA is small: the mirror settles in more than a pulse",
+            circuits: ["pstdp"]),
         // 8.5 fC at 0.18 · 101 nA take 0.46 µs.
         Case(
             settings: ["gate_tail": 1], says: "gate_tail = 1.00: the mirror takes 8.5 fC in each pulse",
@@ -61,7 +76,7 @@ struct BiasWarningTests {
         }
     }
 
-    @Test("every warning of a circuit has its case here", arguments: ["tstdp", "tstdp-minimal"])
+    @Test("every warning of a circuit has its case here", arguments: Fixtures.catalogue.names)
     func covered(name: String) throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         let said = try Self.cases.filter { $0.circuits.contains(name) }.flatMap { try warnings(name, $0.settings) }

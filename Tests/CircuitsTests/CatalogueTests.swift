@@ -85,7 +85,7 @@ struct CatalogueTests {
 
     @Test(
         "has as many core transistors as its summary says",
-        arguments: [("tstdp-minimal", 15), ("tstdp", 21)])
+        arguments: [("pstdp", 10), ("tstdp-minimal", 15), ("tstdp", 21)])
     func transistors(name: String, count: Int) throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         let bench = try circuit.bench(technology: Fixtures.generic(), corner: "tt")

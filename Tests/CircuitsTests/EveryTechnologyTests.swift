@@ -39,8 +39,12 @@ struct EveryTechnologyTests {
         let bench = try circuit.bench(
             technology: technology, corner: "tt", preset: "rule-hippocampal", stimulation: Self.pair)
         let changes = try await Running.changes(bench)
+        let values = circuit.presets.first { $0.name == "rule-hippocampal" }?.values ?? [:]
+        let rule = ClosedForm(
+            a2Plus: try #require(values["a2_plus"]), a2Minus: try #require(values["a2_minus"]),
+            isLogistic: name != "pstdp")
         for (distance, change) in zip(Self.pair.conditions.compactMap(\.series?.coordinate), changes) {
-            let ratio = change / ClosedForm().change(distance)
+            let ratio = change / rule.change(distance)
             // Charges of 1.3 fC on the minimal one's 1 pF are 0.6 of the depression; the full one loses 2.3 fC of 9 fC at
             // 4 pF. See the circuits' YAML.
             #expect(ratio > 0.35 && ratio < 1.7, "\(distance) s: \(change) V")

@@ -41,13 +41,16 @@ enum Running {
 }
 
 /// The rule of Pfister and Gerstner (2006), nearest spike, as the circuit's closed forms realise it: time constants and
-/// amplitudes are those of the parameters; the pair is a logistic function, not an exponential; and an amplitude is what
+/// amplitudes are those of the parameters; a differential pair is a logistic function, not an exponential; and an amplitude is what
 /// one pulse integrates, whose middle lies half a pulse after the trace was let go.
 struct ClosedForm {
     var a2Plus = 4.6e-3
     var a2Minus = 3e-3
     var tauPlus = 16.8e-3
     var tauMinus = 33.7e-3
+
+    /// Whether a differential pair reads r1; in the pair synapse a transistor does, and potentiation is exponential.
+    var isLogistic = true
 
     /// Half a pulse of 1 µs, in biological time.
     static let halfPulse = 0.5e-3
@@ -57,7 +60,8 @@ struct ClosedForm {
 
     /// The share of the tail current that r1 steers a time after the pre spike, over the share at the peak.
     func steered(after distance: Double) -> Double {
-        (1 + exp(Self.offset)) / (1 + exp(Self.offset + (distance - Self.halfPulse) / tauPlus))
+        guard isLogistic else { return exp(-(distance - Self.halfPulse) / tauPlus) }
+        return (1 + exp(Self.offset)) / (1 + exp(Self.offset + (distance - Self.halfPulse) / tauPlus))
     }
 
     /// The change of the weight by one pair far from others, in units of S_w.
