@@ -1,5 +1,4 @@
 public import Comparison
-public import Diagnostics
 public import Experiments
 public import MonteCarlo
 public import Simulation
@@ -23,7 +22,7 @@ public struct TuningCampaign: Sendable {
     public var workers: Int
 
     /// Puts the circuit on its bench, with the given biases in place of its own.
-    public var trial: @Sendable ([String: Double]) throws(DiagnosticError) -> CircuitTrial
+    public var trial: @Sendable ([String: Double]) throws -> CircuitTrial
 
     /// Creates a campaign.
     ///
@@ -36,7 +35,7 @@ public struct TuningCampaign: Sendable {
     ///   - trial: Puts the circuit on its bench, with the given biases in place of its own.
     public init(
         dataset: Dataset, biases: [String]? = nil, budget: Int, simulator: any Simulator, workers: Int,
-        trial: @escaping @Sendable ([String: Double]) throws(DiagnosticError) -> CircuitTrial
+        trial: @escaping @Sendable ([String: Double]) throws -> CircuitTrial
     ) {
         self.dataset = dataset
         self.biases = biases

@@ -1,5 +1,7 @@
 internal import Circuits
+internal import Comparison
 internal import Diagnostics
+internal import Experiments
 internal import Foundation
 internal import MonteCarlo
 internal import Netlists
@@ -39,6 +41,12 @@ struct Design: Sendable {
 
     /// What the user should know.
     var findings: [Diagnostic] = []
+
+    /// The circuit under the conditions of a data set, where the design is that.
+    var trial: CircuitTrial?
+
+    /// The data set.
+    var dataset: Dataset?
 
     /// The content hashes of the files behind the design, by file name.
     var inputHashes: [String: String] {

@@ -1,20 +1,46 @@
+internal import BehaviouralModels
 internal import Circuits
 internal import Comparison
 internal import Diagnostics
+internal import Experiments
 internal import Simulation
 internal import Stimuli
 internal import Technologies
+internal import Waveforms
 
 extension DesignResolver {
+    /// The data set of `--dataset`.
+    ///
+    /// - Throws: A `DiagnosticError` when none is named, or for an unknown or faulty one.
+    func dataset() throws -> Dataset {
+        guard let name = options.dataset else {
+            throw DiagnosticError(
+                "no-dataset", "no data set is named", help: "give --dataset hippocampal, visual-cortex or a CSV file")
+        }
+        return try HillockHome.find().datasetCatalogue.dataset(named: name)
+    }
+
+    /// What a published rule gives under the conditions of a data set, with its standard errors.
+    ///
+    /// - Parameter row: The rule; its own data set is taken where `--dataset` names none.
+    func dataset(of row: PublishedRule) throws -> Dataset {
+        let measured = try HillockHome.find().datasetCatalogue.dataset(named: options.dataset ?? row.dataset)
+        let changes = row.rule.weightChanges(measured.points.map(\.condition))
+        return Dataset(
+            name: row.name,
+            points: zip(measured.points, changes).map { point, change in
+                Dataset.Point(
+                    condition: point.condition, mean: change, standardError: point.standardError, source: row.source)
+            })
+    }
+
     /// The circuit of the options under a protocol of its own, ready for an evaluation of all conditions in one run.
     ///
     /// - Parameters:
     ///   - stimulation: The protocol.
     ///   - overriding: Values of parameters and biases that go before those of `--set`, by name in SI units.
     /// - Throws: A `DiagnosticError` for a deck in place of a circuit, and for options that the protocol decides.
-    func trial(
-        _ stimulation: StimulationProtocol, overriding: [String: Double] = [:]
-    ) throws(DiagnosticError) -> CircuitTrial {
+    func trial(_ stimulation: StimulationProtocol, overriding: [String: Double] = [:]) throws -> CircuitTrial {
         guard !isDeck else {
             throw DiagnosticError(
                 "not-a-circuit", "\(options.design) is a deck, and only circuits of the catalogue have biases by name",
@@ -22,15 +48,12 @@ extension DesignResolver {
         }
         for (given, name) in [
             (options.stimulation, "--protocol"), (options.stop, "--stop"), (options.step, "--step"),
-            (options.maxStep, "--max-step"), (options.measures.first, "--measure"), (options.probes.first, "--probe"),
-            (options.includePaths.first, "--include-path"),
+            (options.maxStep, "--max-step"), (options.includePaths.first, "--include-path"),
         ] where given != nil {
-            throw DiagnosticError("decided-by-data", "\(name) does not go with --dataset: the data set decides it")
+            throw DiagnosticError(
+                "decided-by-data", "\(name) does not go with a data set, whose conditions are the protocol")
         }
-        let home: HillockHome
-        do { home = try HillockHome.find() } catch let error as DiagnosticError { throw error } catch {
-            throw DiagnosticError("no-home", "\(error)")
-        }
+        let home = try HillockHome.find()
         let circuit = try home.catalogue.circuit(named: options.design)
         let technology = try home.technologyCatalogue.technology(named: options.technology ?? "generic350")
         var trial = try CircuitTrial(
@@ -42,5 +65,43 @@ extension DesignResolver {
         trial.deck.options =
             trial.deck.options.filter { !names.contains($0.name) } + given.map { SolverOption($0.0, $0.1) }
         return trial
+    }
+
+    /// The circuit under the conditions of the data set as a design, which measures each change and the NMSE.
+    func datasetDesign() throws -> Design {
+        let data = try dataset()
+        let trial = try trial(data.stimulation)
+        var labels = [
+            "circuit": trial.circuit.name, "technology": trial.technology.name, "corner": trial.corner,
+            "dataset": data.name,
+        ]
+        labels["preset"] = options.preset ?? trial.circuit.presets.first?.name
+        return Design(
+            name: trial.circuit.name, netlist: trial.bench.netlist, deck: trial.deck, probes: trial.bench.probes,
+            measures: trial.measures(of: data), technology: trial.bench.technology, labels: labels,
+            biases: trial.bench.biases, files: trial.circuit.files, findings: trial.bench.warnings, trial: trial,
+            dataset: data)
+    }
+}
+
+extension Design {
+    /// Calibrates the extrapolation of a design that stands under a data set; any other is left as it is.
+    ///
+    /// - Parameters:
+    ///   - simulator: The engine.
+    ///   - workers: How many runs may go on at the same time.
+    mutating func calibrate(on simulator: any Simulator, workers: Int) async throws {
+        guard let trial, let dataset else { return }
+        let calibrated = try await trial.calibrated(on: simulator, workers: workers)
+        let measures = calibrated.measures(of: dataset)
+        self.measures = measures + self.measures.dropFirst(measures.count)
+        self.trial = calibrated
+    }
+}
+
+extension CircuitTrial {
+    /// The change under each condition in volts, then the NMSE.
+    fileprivate func measures(of dataset: Dataset) -> [NamedMeasure] {
+        measures + [NamedMeasure("nmse", WeightError(dataset, changes: measures, scale: weightScale))]
     }
 }

@@ -16,7 +16,7 @@ struct DesignResolver {
 
     /// Finds the circuit or deck and makes it ready to run.
     func design() throws -> Design {
-        var design = try isDeck ? deckDesign() : circuitDesign()
+        var design = try isDeck ? deckDesign() : options.dataset == nil ? circuitDesign() : datasetDesign()
         for text in options.measures {
             let named = try measure(text, taken: design.measures.map(\.name))
             design.measures.append(named)
@@ -100,7 +100,7 @@ struct DesignResolver {
     private func deckDesign() throws -> Design {
         for (given, name) in [
             (options.technology, "--technology"), (options.corner, "--corner"), (options.preset, "--preset"),
-            (options.stimulation, "--protocol"), (options.settings.first, "--set"),
+            (options.stimulation, "--protocol"), (options.settings.first, "--set"), (options.dataset, "--dataset"),
         ] where given != nil {
             throw DiagnosticError(
                 "not-for-decks", "\(name) is for circuits of the catalogue, and \(options.design) is a deck",

@@ -8,7 +8,8 @@ struct Hillock: AsyncParsableCommand {
         version: HillockVersion.current,
         subcommands: [
             CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, DoctorCommand.self,
-            GenerateCommand.self, SimulateCommand.self, MonteCarloCommand.self, ReportCommand.self, WorkerCommand.self,
+            GenerateCommand.self, SimulateCommand.self, TuneCommand.self, MonteCarloCommand.self, ReportCommand.self,
+            WorkerCommand.self,
         ]
     )
 }

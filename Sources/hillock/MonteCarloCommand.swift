@@ -16,6 +16,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
             Examples:
               hillock montecarlo tstdp-minimal --runs 1000 --seed 1 --store runs.sqlite
               hillock montecarlo tstdp-minimal --runs 1000 --store runs.sqlite --resume
+              hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --spec 'nmse<=5'
               hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
             """)
 
@@ -105,6 +106,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         }
         let simulator = Engines.ngspice(timeLimit: limit)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        try await start.calibrate(on: simulator, workers: workers)
         var check: AccuracyReport?
         if let accuracy {
             let report = try await Accuracy.check(accuracy, &start, on: simulator, jobs: workers)

@@ -54,6 +54,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
         let simulator = Engines.ngspice(timeLimit: limit)
+        try await design.calibrate(on: simulator, workers: 2)
         if let accuracy {
             let report = try await Accuracy.check(accuracy, &design, on: simulator, jobs: 2)
             Console.note(Accuracy.sentence(report))

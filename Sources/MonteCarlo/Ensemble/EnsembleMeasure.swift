@@ -31,8 +31,11 @@ public struct EnsembleMeasure: Sendable {
     /// - Parameter named: A measure with its name and its place in a curve.
     public init(_ named: NamedMeasure) {
         measure = named.measure
+        let text = MeasureRegistry.text(of: measure)
+        // A measure that no text states is defined by all that is in it.
+        let definition = text.contains("(") ? text : "\(text) \(json(measure))"
         column = MeasureColumn(
-            name: named.name, unit: named.measure.unit, definition: MeasureRegistry.text(of: named.measure),
+            name: named.name, unit: named.measure.unit, definition: definition,
             series: named.series?.name, coordinate: named.series?.coordinate, coordinateUnit: named.series?.unit)
     }
 

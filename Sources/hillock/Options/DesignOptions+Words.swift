@@ -11,6 +11,7 @@ extension DesignOptions {
         let own = solverOptions.filter { text in !chosen.contains { text.lowercased().hasPrefix($0.name + "=") } }
         for (name, value) in [
             ("--technology", technology), ("--corner", corner), ("--preset", preset), ("--protocol", stimulation),
+            ("--dataset", dataset),
             ("--temperature", temperature.map { "\($0)" }), ("--stop", stop), ("--step", step), ("--max-step", maxStep),
         ] {
             if let value { words += [name, value] }

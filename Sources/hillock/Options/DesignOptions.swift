@@ -22,6 +22,13 @@ struct DesignOptions: ParsableArguments {
         help: "The stimulation protocol with its parameters, e.g. --protocol 'pairing(dt=-100m:10m:100m)'.")
     var stimulation: String?
 
+    @Option(
+        help: """
+            Measured changes of weights: visual-cortex, hippocampal, or a CSV file. Their conditions are the protocol, and \
+            the NMSE is measured.
+            """)
+    var dataset: String?
+
     @Option(help: "Degrees Celsius.")
     var temperature: Double?
 
