@@ -66,6 +66,7 @@ enum PlotFixtures {
         let offsets = normal(300, mean: 0, deviation: 4e-3, path: "offset")
         let gains = zip(offsets, normal(300, mean: 0, deviation: 20e-6, path: "gain")).map { 1e-3 + $0 * 0.02 + $1 }
         let weightAxis = PlotAxis("Weight change Δw", unit: "V")
+        let plasticity = try PlasticityFixtures.pictures().map { (name: $0.name, figure: try $0.plot.figure()) }
         return [
             (
                 "waveform-stacked",
@@ -127,7 +128,7 @@ enum PlotFixtures {
                 ).figure()
             ),
             ("hard-cases", hardCases()),
-        ]
+        ] + plasticity
     }
 
     /// One point, a constant, a tiny range on a large value, decades, and labels that are too long.

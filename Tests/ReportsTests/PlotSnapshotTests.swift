@@ -20,6 +20,11 @@ struct PlotSnapshotTests {
         try expectSnapshot(try figure.svg(theme: .monochrome), named: "waveform-single-monochrome.svg")
     }
 
+    @Test("cells have a dark scale of their own")
+    func darkCells() throws {
+        try expectSnapshot(try PlasticityFixtures.map.svg(theme: .dark), named: "colour-map-dark.svg")
+    }
+
     @Test("the gnuplot export gives the stored script")
     func gnuplot() throws {
         let figure = try #require(try PlotFixtures.pictures().first { $0.name == "histogram" }).figure

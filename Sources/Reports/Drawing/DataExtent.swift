@@ -15,6 +15,12 @@ struct DataExtent {
                 try include(x: x, y: [y], layer, what)
             case .band(let x, let lower, let upper):
                 try include(x: x, y: [lower, upper], layer, what)
+            case .errorBars(let x, let lower, let upper):
+                try include(x: x, y: [lower, upper], layer, what)
+            case .cells(let x, let y, let values):
+                try Self.checkCells(x, y, values, what)
+                horizontal = try Self.joined(horizontal, x, what)
+                try includeVertical(y, layer, what)
             case .bars(let edges, let heights):
                 guard edges.count == heights.count + 1 else {
                     throw .lengthMismatch("The edges of \(what)", expected: heights.count + 1, found: edges.count)
@@ -27,6 +33,20 @@ struct DataExtent {
             case .horizontal(let place):
                 try includeVertical([place], layer, what)
             }
+        }
+    }
+
+    private static func checkCells(
+        _ x: [Double], _ y: [Double], _ values: [[Double]], _ what: String
+    ) throws(PlotError) {
+        guard y.count == values.count + 1 else {
+            throw .lengthMismatch("The edges of \(what)", expected: values.count + 1, found: y.count)
+        }
+        for row in values {
+            guard x.count == row.count + 1 else {
+                throw .lengthMismatch("The edges of \(what)", expected: row.count + 1, found: x.count)
+            }
+            guard row.allSatisfy(\.isFinite) else { throw .notFinite(what) }
         }
     }
 

@@ -3,7 +3,7 @@ struct FigureRenderer {
     let figure: Figure
     let theme: PlotTheme
     private let panels: [PanelLayout]
-    private var canvas = SVGCanvas()
+    var canvas = SVGCanvas()
 
     private var labelSize: Double { theme.fontSize * 1.08 }
     private var titleSize: Double { theme.fontSize * 1.25 }
@@ -47,11 +47,13 @@ struct FigureRenderer {
             let frame = PixelRectangle(left: left, top: y, width: right - left, height: figure.panelHeight)
             let labelled = !figure.sharesHorizontalAxis || index == panels.count - 1
             let ticks = panel.horizontalTicks(length: frame.width, size: theme.fontSize)
+            let rows = categoryRows(panel, width: frame.width)
             drawGrid(panel, ticks, in: frame)
             for layer in panel.panel.layers { draw(layer, panel, in: frame) }
             drawVerticalAxes(panel, in: frame)
-            drawHorizontalAxis(panel, ticks, in: frame, labelled: labelled)
-            y = frame.bottom + (labelled ? 10 + theme.fontSize * 1.2 + lineHeight : 0) + 12
+            drawCategories(panel, rows: rows, in: frame)
+            drawHorizontalAxis(panel, ticks, in: frame, labelled: labelled, rows: rows)
+            y = frame.bottom + extraHeight(rows) + (labelled ? 10 + theme.fontSize * 1.2 + lineHeight : 0) + 12
         }
         let title = figure.title.isEmpty ? panels[0].panel.vertical.label : figure.title
         return canvas.document(width: figure.width, height: (y - 4).rounded(), title: title, theme: theme)
@@ -73,7 +75,8 @@ struct FigureRenderer {
     private func rightMargin() -> Double {
         let lines = panels.map { rightTitle($0).count }.max() ?? 0
         if panels.contains(where: { $0.right != nil }) {
-            return 12 + Double(lines) * lineHeight + tickRoom(panels.map(\.rightTicks))
+            let bar = panels.contains { $0.panel.colourScale != nil } ? Self.colourBarWidth + Self.colourBarGap : 0
+            return 12 + Double(lines) * lineHeight + tickRoom(panels.map(\.rightTicks)) + bar
         }
         // Half of the last label of the horizontal axis may stand over.
         let widest = panels.map {
@@ -111,11 +114,16 @@ struct FigureRenderer {
             let band = Decimation.thinned(upper: places(x, upper), lower: places(x, lower))
             let area = frame.clipped(area: band.upper + band.lower.reversed())
             canvas.path(SVGPath.area(area), fill: colour)
+        case .errorBars(let x, let lower, let upper):
+            drawErrorBars(places(x, lower), places(x, upper), colour, width, in: frame)
+        case .cells(let x, let y, let values):
+            drawCells(x, y, values, layer, panel, in: frame)
         case .bars(let edges, let heights):
             drawBars(edges, heights, layer, panel, in: frame)
         case .points(let x, let y, let shape):
             let visible = Decimation.distinct(places(x, y).filter(frame.contains))
-            canvas.points(visible, shape: shape, colour: colour, size: theme.pointSize * layer.weight)
+            canvas.points(
+                visible, shape: shape, colour: colour, size: theme.pointSize * layer.weight, ground: theme.ground)
         case .vertical(let value, _):
             let x = frame.left + panel.horizontal.fraction(value) * frame.width
             let line = [PixelPoint(x: x, y: frame.top), PixelPoint(x: x, y: frame.bottom)]
@@ -145,8 +153,7 @@ struct FigureRenderer {
             guard right > left, bottom > top else { continue }
             path += SVGPath.rectangle(PixelRectangle(left: left, top: top, width: right - left, height: bottom - top))
         }
-        let ground = theme.background ?? RGB(0xFFFFFF)
-        canvas.path(path, stroke: ground, width: 0.75, fill: theme.colour(layer.colour))
+        canvas.path(path, stroke: theme.ground, width: 0.75, fill: theme.colour(layer.colour))
     }
 }
 
@@ -166,7 +173,7 @@ extension FigureRenderer {
     }
 
     private mutating func drawHorizontalAxis(
-        _ panel: PanelLayout, _ ticks: AxisTicks, in frame: PixelRectangle, labelled: Bool
+        _ panel: PanelLayout, _ ticks: AxisTicks, in frame: PixelRectangle, labelled: Bool, rows: CategoryRows
     ) {
         var path = ""
         for tick in ticks.major {
@@ -183,13 +190,13 @@ extension FigureRenderer {
             path += SVGPath.line([PixelPoint(x: x, y: frame.bottom), PixelPoint(x: x, y: frame.bottom + 3)])
         }
         canvas.path(path, stroke: theme.ink)
-        guard labelled else { return }
+        guard labelled, !panel.panel.horizontal.label.isEmpty else { return }
         let room = figure.width - 24
         let title = panel.horizontal.titleLines(ticks, room: room, size: labelSize, limit: 1).joined()
         // Centred under the plotting area, unless the text is wider than that.
         let half = TextMetrics.width(title, size: labelSize) / 2
         let x = max(12 + half, min(figure.width - 12 - half, frame.left + frame.width / 2))
-        let place = PixelPoint(x: x, y: frame.bottom + 10 + theme.fontSize * 1.2 + labelSize)
+        let place = PixelPoint(x: x, y: frame.bottom + extraHeight(rows) + 10 + theme.fontSize * 1.2 + labelSize)
         canvas.text(title, at: place, anchor: .middle, size: labelSize, colour: theme.ink)
     }
 
@@ -197,8 +204,10 @@ extension FigureRenderer {
         var path = SVGPath.rectangle(frame)
         path += verticalTicks(panel.vertical, panel.verticalTicks, at: frame.left, outward: -1, in: frame)
         if let right = panel.right {
-            path += verticalTicks(right, panel.rightTicks, at: frame.right, outward: 1, in: frame)
+            let bar = panel.panel.colourScale == nil ? 0 : Self.colourBarGap + Self.colourBarWidth
+            path += verticalTicks(right, panel.rightTicks, at: frame.right + bar, outward: 1, in: frame)
         }
+        if panel.panel.colourScale != nil { path += drawColourBar(in: frame) }
         canvas.path(path, stroke: theme.ink)
         let middle = frame.top + frame.height / 2
         for (index, line) in verticalTitle(panel).enumerated() {

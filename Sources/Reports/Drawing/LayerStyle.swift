@@ -29,6 +29,20 @@ extension PlotTheme {
         return lengths.map { NumberText.coordinate($0 * unit) }.joined(separator: " ")
     }
 
+    /// The colour behind everything, white where a picture is transparent.
+    var ground: RGB { background ?? RGB(0xFFFFFF) }
+
+    /// The colour of cells of a shade, linear between the theme's colours.
+    ///
+    /// - Parameter shade: From −1 at the lowest value over 0 to 1 at the highest.
+    func divergingColour(_ shade: Double) -> RGB {
+        guard let last = diverging.last, diverging.count > 1 else { return ink }
+        let place = (min(1, max(-1, shade)) + 1) / 2 * Double(diverging.count - 1)
+        let index = Int(place)
+        guard index + 1 < diverging.count else { return last }
+        return diverging[index + 1].mixed(into: diverging[index], strength: place - Double(index))
+    }
+
     /// The diameter of a point in pixels.
     var pointSize: Double { lineWidth * 2.6 }
 

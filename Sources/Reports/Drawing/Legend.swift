@@ -60,15 +60,17 @@ struct Legend {
             let width = theme.lineWidth * entry.layer.weight
             let stretch = [PixelPoint(x: x, y: middle), PixelPoint(x: end, y: middle)]
             switch entry.layer.mark {
-            case .line, .horizontal, .vertical:
+            case .line, .horizontal, .vertical, .errorBars:
                 let dash = theme.dashArray(entry.layer, width: width)
                 canvas.path(SVGPath.line(stretch), stroke: colour, width: width, dash: dash)
-            case .band, .bars:
+            case .band, .bars, .cells:
                 let box = PixelRectangle(left: x, top: middle - 5, width: Self.sampleWidth, height: 10)
                 canvas.path(SVGPath.rectangle(box), fill: colour)
             case .points(_, _, let shape):
                 let centre = PixelPoint(x: x + Self.sampleWidth / 2, y: middle)
-                canvas.points([centre], shape: shape, colour: colour, size: theme.pointSize)
+                canvas.points(
+                    [centre], shape: shape, colour: colour, size: theme.pointSize * entry.layer.weight,
+                    ground: theme.ground)
             }
             let place = PixelPoint(x: end + Self.gap, y: middle + 0.35 * theme.fontSize)
             canvas.text(entry.name, at: place, anchor: .start, size: theme.fontSize, colour: theme.ink)

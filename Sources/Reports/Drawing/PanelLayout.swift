@@ -22,7 +22,12 @@ struct PanelLayout {
         horizontal = try AxisLayout(panel.horizontal, data: across)
         vertical = try AxisLayout(panel.vertical, data: up)
         verticalTicks = vertical.ticks(length: height, spacing: 45)
-        if let axis = panel.right, let range = extent.right {
+        if let scale = panel.colourScale {
+            let axis = PlotAxis(scale.label, unit: scale.unit, lower: -scale.limit, upper: scale.limit)
+            let layout = try AxisLayout(axis, data: -scale.limit...scale.limit)
+            right = layout
+            rightTicks = layout.ticks(length: height, spacing: 45)
+        } else if let axis = panel.right, let range = extent.right {
             let layout = try AxisLayout(axis, data: range)
             right = layout
             rightTicks = layout.ticks(length: height, spacing: 45)
@@ -54,6 +59,7 @@ struct PanelLayout {
 
     /// Horizontal ticks so far apart that their labels do not touch.
     func horizontalTicks(length: Double, size: Double) -> AxisTicks {
+        if panel.horizontal.categories != nil { return AxisTicks(major: []) }
         var ticks = horizontal.ticks(length: length, spacing: 80)
         for spacing in [110.0, 150, 220, 320] {
             let crowded = zip(ticks.major, ticks.major.dropFirst()).contains { one, next in

@@ -18,6 +18,9 @@ public struct PlotTheme: Hashable, Codable, Sendable {
     /// The colours of curves, in order.
     public var series: [RGB]
 
+    /// The colours of cells from the lowest value over zero to the highest.
+    public var diverging: [RGB]
+
     /// Whether each curve has its own dash pattern too, so that curves differ without colour.
     public var dashesEverySeries: Bool
 
@@ -39,6 +42,7 @@ public struct PlotTheme: Hashable, Codable, Sendable {
     ///   - grid: Grid lines.
     ///   - limit: Specification limits.
     ///   - series: The colours of curves, in order; at least one.
+    ///   - diverging: The colours of cells from the lowest value over zero to the highest; three or more.
     ///   - dashesEverySeries: Whether each curve has its own dash pattern too.
     ///   - fontFamily: CSS font families, most wanted first.
     ///   - fontSize: The size of tick labels and legends in pixels.
@@ -50,6 +54,7 @@ public struct PlotTheme: Hashable, Codable, Sendable {
         grid: RGB,
         limit: RGB,
         series: [RGB],
+        diverging: [RGB] = [0x2166AC, 0x92C5DE, 0xF7F7F7, 0xF4A582, 0xB2182B].map { RGB($0) },
         dashesEverySeries: Bool = false,
         fontFamily: String = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif",
         fontSize: Double = 12,
@@ -61,6 +66,7 @@ public struct PlotTheme: Hashable, Codable, Sendable {
         self.grid = grid
         self.limit = limit
         self.series = series.isEmpty ? [ink] : series
+        self.diverging = diverging
         self.dashesEverySeries = dashesEverySeries
         self.fontFamily = fontFamily
         self.fontSize = fontSize
@@ -70,7 +76,7 @@ public struct PlotTheme: Hashable, Codable, Sendable {
     /// White paper with colours that people with any kind of colour vision tell apart.
     ///
     /// The colours are those of M. Okabe and K. Ito, "Color Universal Design" (2008), without the yellow, which is too
-    /// pale for lines on white.
+    /// pale for lines on white. Cells have the scale RdBu of C. A. Brewer, which people with any kind of colour vision read.
     public static let paper = PlotTheme(
         background: RGB(0xFFFFFF), ink: RGB(0x1A1A1A), muted: RGB(0x8A8A8A), grid: RGB(0xE6E6E6),
         limit: RGB(0xA50F15),
@@ -81,13 +87,15 @@ public struct PlotTheme: Hashable, Codable, Sendable {
     public static let dark = PlotTheme(
         background: RGB(0x16191D), ink: RGB(0xE8E8E8), muted: RGB(0x8A9099), grid: RGB(0x31363D),
         limit: RGB(0xFF8A80),
-        series: [0x56B4E9, 0xE69F00, 0x2BC79A, 0xCC79A7, 0xF0E442, 0xFF7F32, 0xE8E8E8].map { RGB($0) }
+        series: [0x56B4E9, 0xE69F00, 0x2BC79A, 0xCC79A7, 0xF0E442, 0xFF7F32, 0xE8E8E8].map { RGB($0) },
+        diverging: [0x9CCBF5, 0x3F7FB5, 0x20242A, 0xB85C3C, 0xFFB59B].map { RGB($0) }
     )
 
     /// Black and greys with dash patterns, for print without colour.
     public static let monochrome = PlotTheme(
         background: RGB(0xFFFFFF), ink: RGB(0x000000), muted: RGB(0x808080), grid: RGB(0xE6E6E6),
         limit: RGB(0x000000), series: [0x000000, 0x606060, 0x000000, 0x606060].map { RGB($0) },
+        diverging: [0x000000, 0x808080, 0xFFFFFF].map { RGB($0) },
         dashesEverySeries: true
     )
 }

@@ -41,10 +41,24 @@ struct SVGCanvas {
     ///   - shape: How they look.
     ///   - colour: Their colour.
     ///   - size: The diameter in pixels; the height of a stroke.
-    mutating func points(_ points: [PixelPoint], shape: PointShape, colour: RGB, size: Double) {
+    ///   - ground: The colour inside rings.
+    mutating func points(
+        _ points: [PixelPoint], shape: PointShape, colour: RGB, size: Double, ground: RGB = RGB(0xFFFFFF)
+    ) {
         switch shape {
         case .circle: path(SVGPath.dots(points), stroke: colour, width: size, cap: "round")
         case .square: path(SVGPath.dots(points), stroke: colour, width: size * 0.9, cap: "square")
+        case .ring:
+            path(SVGPath.dots(points), stroke: colour, width: size * 1.25, cap: "round")
+            path(SVGPath.dots(points), stroke: ground, width: size * 0.7, cap: "round")
+        case .diamond:
+            let reach = size * 0.68
+            let corners = [(0.0, -reach), (reach, 0), (0, reach), (-reach, 0)]
+            path(SVGPath.shapes(points, corners: corners), fill: colour)
+        case .triangle:
+            let reach = size * 0.66
+            let corners = [(0.0, -reach), (0.87 * reach, 0.6 * reach), (-0.87 * reach, 0.6 * reach)]
+            path(SVGPath.shapes(points, corners: corners), fill: colour)
         case .stroke: path(SVGPath.strokes(points, height: size * 2), stroke: colour, width: 1)
         }
     }

@@ -64,6 +64,11 @@ enum SVGPath {
         }.joined()
     }
 
+    /// Closed shapes around points, with corners given relative to each point.
+    static func shapes(_ points: [PixelPoint], corners: [(Double, Double)]) -> String {
+        points.map { point in area(corners.map { PixelPoint(x: point.x + $0.0, y: point.y + $0.1) }) }.joined()
+    }
+
     private static func pair(_ corner: (x: Int, y: Int)) -> String {
         "\(NumberText.coordinate(hundredths: corner.x)) \(NumberText.coordinate(hundredths: corner.y))"
     }

@@ -51,6 +51,9 @@ public struct Panel: Hashable, Codable, Sendable {
     /// The axis on the right, for the layers that ask for it.
     public var right: PlotAxis?
 
+    /// What the colours of cells mean, for panels with ``Mark/cells(x:y:values:)``; it stands in place of the right axis.
+    public var colourScale: ColourScale?
+
     /// What is drawn, from back to front.
     public var layers: [Layer]
 
@@ -60,11 +63,16 @@ public struct Panel: Hashable, Codable, Sendable {
     ///   - horizontal: The axis below.
     ///   - vertical: The axis on the left.
     ///   - right: The axis on the right.
+    ///   - colourScale: What the colours of cells mean.
     ///   - layers: What is drawn, from back to front.
-    public init(horizontal: PlotAxis, vertical: PlotAxis, right: PlotAxis? = nil, layers: [Layer]) {
+    public init(
+        horizontal: PlotAxis, vertical: PlotAxis, right: PlotAxis? = nil, colourScale: ColourScale? = nil,
+        layers: [Layer]
+    ) {
         self.horizontal = horizontal
         self.vertical = vertical
         self.right = right
+        self.colourScale = colourScale
         self.layers = layers
     }
 }
@@ -100,6 +108,9 @@ public struct PlotAxis: Hashable, Codable, Sendable {
     /// Whether ticks, tick labels and grid lines are drawn.
     public var showsTicks: Bool
 
+    /// Places with a text instead of ticks; `nil` for an axis of numbers. Only for the axis below.
+    public var categories: AxisCategories?
+
     /// Creates an axis.
     ///
     /// - Parameters:
@@ -110,6 +121,7 @@ public struct PlotAxis: Hashable, Codable, Sendable {
     ///   - upper: The last value shown; `nil` takes it from the data.
     ///   - padding: The fraction of the range that is left free on each side.
     ///   - showsTicks: Whether ticks, tick labels and grid lines are drawn.
+    ///   - categories: Places with a text instead of ticks.
     public init(
         _ label: String,
         unit: String = "",
@@ -117,7 +129,8 @@ public struct PlotAxis: Hashable, Codable, Sendable {
         lower: Double? = nil,
         upper: Double? = nil,
         padding: Double = 0.05,
-        showsTicks: Bool = true
+        showsTicks: Bool = true,
+        categories: AxisCategories? = nil
     ) {
         self.label = label
         self.unit = unit
@@ -126,5 +139,6 @@ public struct PlotAxis: Hashable, Codable, Sendable {
         self.upper = upper
         self.padding = padding
         self.showsTicks = showsTicks
+        self.categories = categories
     }
 }

@@ -54,6 +54,11 @@ public enum Mark: Hashable, Codable, Sendable {
     case bars(edges: [Double], heights: [Double])
     /// Single points.
     case points(x: [Double], y: [Double], shape: PointShape)
+    /// Upright lines with short caps from `lower` to `upper` at each place: error bars.
+    case errorBars(x: [Double], lower: [Double], upper: [Double])
+    /// Rectangles between neighbouring edges, coloured by the panel's ``Panel/colourScale``; one row of `values` for each
+    /// stretch of `y`, from the bottom, with one value for each stretch of `x`.
+    case cells(x: [Double], y: [Double], values: [[Double]])
     /// A line across the whole height, with a text above the plotting area.
     case vertical(at: Double, label: String?)
     /// A line across the whole width.
@@ -66,6 +71,12 @@ public enum PointShape: String, Hashable, Codable, Sendable {
     case circle
     /// A filled square.
     case square
+    /// A circle of a line, with the ground inside.
+    case ring
+    /// A filled square on its corner.
+    case diamond
+    /// A filled triangle with its tip above.
+    case triangle
     /// A short upright stroke, as for one spike in a raster.
     case stroke
 }

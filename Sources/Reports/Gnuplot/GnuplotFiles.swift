@@ -45,7 +45,7 @@ extension Figure {
 }
 
 /// Collects the lines of a script and the blocks of its data.
-private struct GnuplotWriter {
+struct GnuplotWriter {
     let dataName: String
     let theme: PlotTheme
     var script: [String] = []
@@ -61,8 +61,13 @@ private struct GnuplotWriter {
         script += ["", "unset arrow", "unset label", "unset logscale"]
         let horizontal = scale(layout.horizontal, "x")
         let vertical = scale(layout.vertical, "y")
+        if let categories = layout.panel.horizontal.categories { script.append(Self.tics(categories)) }
         var right = 0
-        if let axis = layout.right {
+        if let scale = layout.panel.colourScale {
+            script += [palette(), "set cbrange [-\(scale.limit):\(scale.limit)]"]
+            let title = layout.right?.title(AxisTicks(major: [])) ?? ""
+            script += ["set cblabel \(Self.quoted(title)) noenhanced", "unset y2tics; unset y2label"]
+        } else if let axis = layout.right {
             right = scale(axis, "y2")
             script.append("set y2tics")
         } else {
@@ -84,10 +89,19 @@ private struct GnuplotWriter {
                 curves.append("\(source) using \(across):\(column(2, up))\(axes) with lines \(style) \(title)")
             case .points(let x, let y, let shape):
                 guard !x.isEmpty else { continue }
-                let kind = shape == .circle ? "pt 7 ps 0.3" : shape == .square ? "pt 5 ps 0.3" : "pt 1 ps 0.5"
+                let kind = Self.pointType(shape)
                 let source = block(layer, [x, y])
                 curves.append(
                     "\(source) using \(across):\(column(2, up))\(axes) with points \(colour) \(kind) \(title)")
+            case .errorBars(let x, let lower, let upper):
+                let source = block(layer, [x, zip(lower, upper).map { ($0 + $1) / 2 }, lower, upper])
+                let columns = "\(across):\(column(2, up)):\(column(3, up)):\(column(4, up))"
+                curves.append("\(source) using \(columns)\(axes) with yerrorbars pt 0 \(style) \(title)")
+            case .cells(let x, let y, let values):
+                let source = block(layer, Self.columns(x, y, values))
+                let box = [1, 2, 3].map { column($0, horizontal) } + [4, 5, 6].map { column($0, vertical) }
+                let columns = ([box[0], box[3], box[1], box[2], box[4], box[5]] + ["7"]).joined(separator: ":")
+                curves.append("\(source) using \(columns) with boxxyerror fs solid noborder lc palette notitle")
             case .band(let x, let lower, let upper):
                 let source = block(layer, [x, lower, upper])
                 let columns = "\(across):\(column(2, up)):\(column(3, up))"
