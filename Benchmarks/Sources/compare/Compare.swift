@@ -19,6 +19,7 @@ struct Compare: AsyncParsableCommand {
         case python
         case memory
         case netlist
+        case rules
     }
 
     @Argument(help: "What to compare; everything when nothing is named.")
@@ -35,6 +36,9 @@ struct Compare: AsyncParsableCommand {
 
     @Option(help: "A Python with InSpice and sedes.")
     var python: String?
+
+    @Option(help: "A Python with Brian2.")
+    var brian: String?
 
     static func main() async {
         // The workers are this program, started again; so are children whose memory is measured.
@@ -57,7 +61,7 @@ struct Compare: AsyncParsableCommand {
 
     func run() async throws {
         let chosen = experiments.isEmpty ? Experiment.allCases : experiments
-        let context = try Context(repeats: repeats, scale: scale, models: models, python: python)
+        let context = try Context(repeats: repeats, scale: scale, models: models, python: python, brian: brian)
         defer { context.clean() }
         print(context.machine())
         for experiment in chosen {
@@ -72,6 +76,7 @@ struct Compare: AsyncParsableCommand {
                 case .python: try await AgainstPython.run(context)
                 case .memory: try await MemoryGrowth.run(context)
                 case .netlist: try LargeNetlist.run(context)
+                case .rules: try await AgainstBrian.run(context)
                 }
             } catch let skip as Skip {
                 print("skipped: \(skip.reason)")

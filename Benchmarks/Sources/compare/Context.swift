@@ -7,9 +7,10 @@ struct Context: Sendable {
     let scale: Double
     let modelFolder: String?
     let python: String?
+    let brian: String?
     let scratch: URL
 
-    init(repeats: Int, scale: Double, models: String?, python: String?) throws {
+    init(repeats: Int, scale: Double, models: String?, python: String?, brian: String?) throws {
         let environment = ProcessInfo.processInfo.environment
         self.repeats = max(1, repeats)
         self.scale = scale
@@ -17,6 +18,7 @@ struct Context: Sendable {
         modelFolder = [models, environment["HILLOCK_BENCHMARK_MODELS"], root].compactMap { $0 }
             .first { FileManager.default.fileExists(atPath: "\($0)/sm141064.ngspice") }
         self.python = python ?? environment["HILLOCK_BENCHMARK_PYTHON"]
+        self.brian = brian ?? environment["HILLOCK_BENCHMARK_BRIAN"]
         scratch = FileManager.default.temporaryDirectory.appending(path: "hillock-compare-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     }
