@@ -74,6 +74,15 @@ import Testing
         #expect(abs(change) > 0.1)
     }
 
+    @Test("spikes that reach into the next period interleave with those of the next")
+    func overlap() {
+        let rule = Self.rule(.allToAll)
+        let condition = MeasuredPoints.condition([0.001], [0.027], period: 0.02, repetitions: 3)
+        let written = rule.weightChange(pre: [0.001, 0.021, 0.041], post: [0.027, 0.047, 0.067])
+        #expect(abs(rule.weightChange(condition) - written) < 1e-13)
+        #expect(rule.trajectory(condition).weightChange.last == rule.weightChange(condition))
+    }
+
     @Test("the order in which spike times are listed does not matter, and no spikes change nothing")
     func order() {
         let rule = Self.rule(.allToAll)

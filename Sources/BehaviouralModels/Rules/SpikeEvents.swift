@@ -29,10 +29,19 @@ struct SpikeEvents: Hashable, Sendable {
         self.init(pre: pre, post: post, period: 0, repetitions: 1)
     }
 
-    /// The spikes of a condition.
+    /// The spikes of a condition; a period that is shorter than its spikes take is written out.
     init(_ condition: Condition) {
+        let all = condition.pre + condition.post
+        let length = (all.max() ?? 0) - (all.min() ?? 0)
+        guard length >= condition.period, condition.repetitions > 1 else {
+            self.init(
+                pre: condition.pre, post: condition.post, period: condition.period, repetitions: condition.repetitions)
+            return
+        }
+        let starts = (0..<condition.repetitions).map { Double($0) * condition.period }
         self.init(
-            pre: condition.pre, post: condition.post, period: condition.period, repetitions: condition.repetitions)
+            pre: starts.flatMap { start in condition.pre.map { start + $0 } },
+            post: starts.flatMap { start in condition.post.map { start + $0 } })
     }
 
     private init(pre: [Double], post: [Double], period: Double, repetitions: Int) {

@@ -71,7 +71,7 @@ extension TripletRule {
                 trajectory.append(state, at: now)
             }
         }
-        let end = Double(events.repetitions) * condition.period
+        let end = Double(condition.repetitions) * condition.period
         if end > now {
             fill(until: end)
             state.decay(TripletDecay(over: end - now, of: self))
