@@ -1,4 +1,5 @@
 import BehaviouralModels
+import Experiments
 import Foundation
 import Statistics
 import Stimuli
@@ -32,7 +33,9 @@ enum AgainstBrian {
     static func run(_ context: Context) async throws {
         let samples = context.runs(1000)
         let rules = try (1...samples).map { try varied(PublishedRule.named("visual-cortex-nearest-full").rule, $0) }
-        let conditions = BiologyConditions.all
+        let biology = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../models/biology").standardizedFileURL
+        let conditions = try DatasetCatalogue(folder: biology).all().flatMap { $0.points.map(\.condition) }
         print("\(samples) parameter sets, \(conditions.count) conditions, spike by spike over all repetitions")
         let (one, changes) = try await hillock(rules, conditions, cores: 1, repeats: 10 * context.repeats)
         let (two, _) = try await hillock(rules, conditions, cores: 2, repeats: 10 * context.repeats)

@@ -1,9 +1,9 @@
 public import Stimuli
 
-/// Many parameter sets of the triplet rule, evaluated together, eight to a SIMD register.
+/// Many parameter sets of the triplet rule, evaluated together, four to a SIMD vector.
 ///
 /// The arithmetic is that of ``TripletRule/weightChange(_:)`` in the same order, spike by spike, so that every answer
-/// has the same bits as the single rule's. Sets that do not fill the last register are padded with the last one.
+/// has the same bits as the single rule's. Sets that do not fill the last vector are padded with the last one.
 ///
 ///     let batch = TripletRuleBatch(samples)
 ///     let changes = batch.weightChanges(conditions)   // changes[condition][sample]
@@ -18,7 +18,12 @@ public struct TripletRuleBatch: Hashable, Sendable {
     /// - Parameter rules: The parameter sets; schemes may differ.
     public init(_ rules: [TripletRule]) {
         self.rules = rules
-        lanes = stride(from: 0, to: rules.count, by: 8).map { Lanes(rules[$0..<min($0 + 8, rules.count)]) }
+        lanes = TripletRule.Scheme.allCases.flatMap { scheme in
+            let places = rules.indices.filter { rules[$0].scheme == scheme }
+            return stride(from: 0, to: places.count, by: Lanes.count).map { start in
+                Lanes(rules, at: Array(places[start..<min(start + Lanes.count, places.count)]), scheme)
+            }
+        }
     }
 
     /// The total change of the weight of every parameter set under one condition.
@@ -26,7 +31,13 @@ public struct TripletRuleBatch: Hashable, Sendable {
     /// - Parameter condition: The spikes, in seconds of biological time.
     /// - Returns: One Δw for each parameter set, in their order.
     public func weightChange(_ condition: Condition) -> [Double] {
-        weightChange(SpikeEvents(condition))
+        let events = SpikeEvents(condition)
+        var changes = [Double](repeating: 0, count: rules.count)
+        for lane in lanes {
+            let change = lane.weightChange(events)
+            for (index, place) in lane.places.enumerated() { changes[place] = change[index] }
+        }
+        return changes
     }
 
     /// The total changes of the weight of every parameter set under several conditions, each from rest.
@@ -36,23 +47,19 @@ public struct TripletRuleBatch: Hashable, Sendable {
     public func weightChanges(_ conditions: [Condition]) -> [[Double]] {
         conditions.map(weightChange)
     }
-
-    private func weightChange(_ events: SpikeEvents) -> [Double] {
-        var changes: [Double] = []
-        changes.reserveCapacity(lanes.count * 8)
-        for lane in lanes {
-            let change = lane.weightChange(events)
-            for index in 0..<8 { changes.append(change[index]) }
-        }
-        changes.removeLast(changes.count - rules.count)
-        return changes
-    }
 }
 
-/// Eight parameter sets side by side.
+/// Up to four parameter sets of one scheme side by side.
+///
+/// Four, not eight: all traces, the weight and the amplitudes then stay in the registers of a plain x86-64 processor.
 private struct Lanes: Hashable, Sendable {
-    typealias Vector = SIMD8<Double>
+    typealias Vector = SIMD4<Double>
 
+    static let count = Vector.scalarCount
+
+    /// Where the parameter sets stand in the batch.
+    var places: [Int]
+    var accumulates: Bool
     var potentiation2 = Vector()
     var potentiation3 = Vector()
     var depression2 = Vector()
@@ -61,13 +68,12 @@ private struct Lanes: Hashable, Sendable {
     var tauMinus = Vector()
     var tauX = Vector()
     var tauY = Vector()
-    /// 1 where traces keep their value at a spike, 0 where a spike sets them.
-    var keeps = Vector()
 
-    init(_ rules: ArraySlice<TripletRule>) {
-        for index in 0..<8 {
-            let place = min(rules.startIndex + index, rules.endIndex - 1)
-            let rule = rules[place]
+    init(_ rules: [TripletRule], at places: [Int], _ scheme: TripletRule.Scheme) {
+        self.places = places
+        accumulates = scheme == .allToAll
+        for index in 0..<Self.count {
+            let rule = rules[places[min(index, places.count - 1)]]
             potentiation2[index] = rule.potentiation2
             potentiation3[index] = rule.potentiation3
             depression2[index] = rule.depression2
@@ -76,7 +82,6 @@ private struct Lanes: Hashable, Sendable {
             tauMinus[index] = rule.tauMinus
             tauX[index] = rule.tauX
             tauY[index] = rule.tauY
-            keeps[index] = rule.scheme == .allToAll ? 1 : 0
         }
     }
 
@@ -95,23 +100,33 @@ private struct Lanes: Hashable, Sendable {
                 hasPre: instant.hasPre, hasPost: instant.hasPost, r1: Self.decay(gap, tauPlus),
                 r2: Self.decay(gap, tauX), o1: Self.decay(gap, tauMinus), o2: Self.decay(gap, tauY))
         }
+        // One loop for each scheme, so that the choice is not made at every spike.
         let one = Vector(repeating: 1)
+        return accumulates
+            ? run(steps, events.repetitions) { $0 + one } : run(steps, events.repetitions) { _ in one }
+    }
+
+    /// - Parameter grown: The trace after a spike, from the trace before it.
+    @inline(__always)
+    private func run(_ steps: [Step], _ repetitions: Int, grown: (Vector) -> Vector) -> Vector {
         var (r1, r2, o1, o2, weight) = (Vector(), Vector(), Vector(), Vector(), Vector())
-        for _ in 0..<events.repetitions {
+        for _ in 0..<repetitions {
             for step in steps {
                 r1 *= step.r1
                 r2 *= step.r2
                 o1 *= step.o1
                 o2 *= step.o2
-                if step.hasPre { weight -= o1 * (depression2 + depression3 * r2) }
-                if step.hasPost { weight += r1 * (potentiation2 + potentiation3 * o2) }
-                if step.hasPre {
-                    r1 = r1 * keeps + one
-                    r2 = r2 * keeps + one
-                }
-                if step.hasPost {
-                    o1 = o1 * keeps + one
-                    o2 = o2 * keeps + one
+                // One branch for each kind of instant is a third faster than one for pre and one for post.
+                if step.hasPre && step.hasPost {
+                    weight -= o1 * (depression2 + depression3 * r2)
+                    weight += r1 * (potentiation2 + potentiation3 * o2)
+                    (r1, r2, o1, o2) = (grown(r1), grown(r2), grown(o1), grown(o2))
+                } else if step.hasPre {
+                    weight -= o1 * (depression2 + depression3 * r2)
+                    (r1, r2) = (grown(r1), grown(r2))
+                } else {
+                    weight += r1 * (potentiation2 + potentiation3 * o2)
+                    (o1, o2) = (grown(o1), grown(o2))
                 }
             }
         }
@@ -121,7 +136,7 @@ private struct Lanes: Hashable, Sendable {
     /// The exponentials are the system's, lane by lane: they are few, because the gaps repeat.
     private static func decay(_ gap: Double, _ tau: Vector) -> Vector {
         var factor = Vector()
-        for index in 0..<8 { factor[index] = TripletDecay.factor(gap, tau[index]) }
+        for index in 0..<count { factor[index] = TripletDecay.factor(gap, tau[index]) }
         return factor
     }
 }
