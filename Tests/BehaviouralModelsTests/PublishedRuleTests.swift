@@ -1,5 +1,6 @@
 import BehaviouralModels
 import Diagnostics
+import Experiments
 import Foundation
 import Stimuli
 import Testing
@@ -19,6 +20,15 @@ import Testing
         let points = row.dataset == "hippocampal" ? MeasuredPoints.hippocampal : MeasuredPoints.visualCortex
         let error = MeasuredPoints.error(points, row.rule.weightChanges(points.map(\.condition)))
         #expect(abs(error - expected) < 0.01, "E = \(error)")
+    }
+
+    @Test("the data sets that ship give the same errors", arguments: recomputed)
+    func shippedData(name: String, expected: Double) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models/biology")
+        let row = try PublishedRule.named(name)
+        let dataset = try DatasetCatalogue(folder: folder.standardizedFileURL).dataset(named: row.dataset)
+        let nmse = dataset.nmse(row.rule.weightChanges(dataset.points.map(\.condition)))
+        #expect(abs(nmse - expected) < 0.01, "E = \(nmse)")
     }
 
     @Test("there are eight rows, each with a rule that can be evaluated and a source")
