@@ -18,6 +18,10 @@ public struct FastPathCheck: Hashable, Codable, Sendable {
     /// Seconds of the simulator for all repetitions.
     public var longTime: Double
 
+    /// The smallest |Δw| for which a difference relative to it is stated: below, the standard errors of all measurements
+    /// are larger than the change.
+    public static let floor = 0.02
+
     /// The largest difference between both.
     public var worst: Double {
         zip(extrapolated, simulated).map { abs($0 - $1) }.max() ?? 0
@@ -27,7 +31,7 @@ public struct FastPathCheck: Hashable, Codable, Sendable {
     ///
     /// - Parameter floor: The smallest |Δw| for which a relative difference means something.
     /// - Returns: The difference; 0 when no change is that large.
-    public func worstRelative(floor: Double) -> Double {
+    public func worstRelative(floor: Double = Self.floor) -> Double {
         zip(extrapolated, simulated).filter { abs($1) >= floor }.map { abs($0 / $1 - 1) }.max() ?? 0
     }
 }

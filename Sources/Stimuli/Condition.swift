@@ -98,3 +98,16 @@ extension Condition {
         return (signed && value > 0 ? "+" : "") + text + " ms"
     }
 }
+
+extension Condition {
+    /// What kind of stimulation it is, by its spikes: pairs, pairs at rates, triplets of either order, quadruplets, trains.
+    public var family: String {
+        switch (pre.count, post.count) {
+        case (1, 1): series?.unit == "Hz" ? "pairs at rates" : "pairs"
+        case (2, 1): "pre-post-pre"
+        case (1, 2): "post-pre-post"
+        case (2, 2): "quadruplets"
+        default: "trains"
+        }
+    }
+}

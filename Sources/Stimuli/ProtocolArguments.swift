@@ -39,6 +39,13 @@ struct ProtocolArguments: Sendable {
         values[name].map { $0.split(separator: " ").joined() }
     }
 
+    /// A path, with its blanks inside.
+    func path(_ name: String) -> String? {
+        guard let value = values[name] else { return nil }
+        let path = String(value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        return path.isEmpty ? nil : path
+    }
+
     /// The words of an argument, separated by semicolons.
     func words(_ name: String) throws(DiagnosticError) -> [String]? {
         guard let word = word(name) else { return nil }

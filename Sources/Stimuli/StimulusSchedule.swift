@@ -51,10 +51,11 @@ extension StimulationProtocol {
 
     /// The spikes and stretches of the protocol in the time of a circuit.
     ///
-    /// Conditions follow each other in one run and must not see each other. Where the pauses within a condition are long
-    /// enough for traces to decay, what remains of the past is which neuron spiked last (charges on nets between a switch
-    /// and a current source); so one repetition that no stretch holds goes before such a condition unless the condition
-    /// before it ended with the same neuron. Any other condition starts after ``rest``, as the experiment does.
+    /// Conditions follow each other in one run and must not see each other. Where pauses are long enough for traces to
+    /// decay, what remains of the past is which neuron spiked last (charges on nets between a switch and a current
+    /// source); so one repetition that no stretch holds goes before a condition unless the condition before it ended with
+    /// the same neuron. A condition without such pauses starts after ``rest``, as the experiment does; trains that are
+    /// not repeated start without the extra repetition, for what it would change is little beside all their spikes.
     ///
     /// - Parameters:
     ///   - acceleration: How many times faster than biology the circuit runs.
@@ -76,11 +77,15 @@ extension StimulationProtocol {
         for index in order(layout) {
             let condition = conditions[index]
             if pause < Self.rest { start += Self.rest / acceleration }
-            if condition.pause >= Self.rest, lastSide != condition.lastSide { repeatOnce(condition) }
+            let rests = condition.pause >= Self.rest
+            if lastSide != condition.lastSide, rests || condition.repetitions > 1 {
+                repeatOnce(condition)
+                if !rests { start += Self.rest / acceleration }
+            }
             let simulated =
                 switch layout {
                 case .whole: condition.repetitions
-                case .settling(let count): condition.pause >= Self.rest ? 1 : min(count, condition.repetitions)
+                case .settling(let count): rests ? 1 : min(count, condition.repetitions)
                 }
             stretches.append(
                 .init(

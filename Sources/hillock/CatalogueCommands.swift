@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Circuits
 internal import Diagnostics
+internal import Experiments
 internal import Foundation
 internal import Reports
+internal import Stimuli
 internal import Technologies
 internal import Units
 internal import Waveforms
@@ -88,6 +90,50 @@ struct MeasuresCommand: ParsableCommand {
             return ["\(entry.name)(\(arguments))", entry.summary]
         }
         Console.result(TextTable([.init("Measure"), .init("What it gives")], rows: rows).text())
+    }
+}
+
+/// `hillock protocols`: how circuits and rules can be stimulated.
+struct ProtocolsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "protocols", abstract: "List the stimulation protocols, the data sets, and their arguments.",
+        discussion: """
+            Lists are ranges first:step:last or values with semicolons; times are biological, the circuit runs faster. In \
+            place of a name --protocol takes a .csv file with the columns time and neuron.
+
+            Example: hillock compare tstdp-minimal --protocol 'triplet(order=pre-post-pre, repetitions=60)'
+            """)
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let sets = try HillockHome.find().datasetCatalogue.all()
+        if output.json {
+            let kinds = StimulationProtocol.kinds.map { kind in
+                Listing.Item(
+                    name: "\(kind.name)(\(kind.arguments.map(\.name).joined(separator: ", ")))", summary: kind.summary)
+            }
+            return try Console.result(
+                json: Listing(
+                    items: kinds
+                        + sets.map { .init(name: $0.name, summary: "data set of \($0.points.count) points") }))
+        }
+        for kind in StimulationProtocol.kinds {
+            Console.result("\(kind.name): \(kind.summary)")
+            let rows = kind.arguments.map { ["  \($0.name)", $0.meaning] }
+            Console.result(TextTable([.init(""), .init("")], rows: rows).text())
+        }
+        Console.result(
+            TextTable(
+                [.init("Data set"), .init("Points", .right), .init("Conditions")],
+                rows: sets.map { set in
+                    var families: [String] = []
+                    for family in set.points.map(\.condition.family) where !families.contains(family) {
+                        families.append(family)
+                    }
+                    return [set.name, "\(set.points.count)", families.joined(separator: ", ")]
+                }
+            ).text())
     }
 }
 

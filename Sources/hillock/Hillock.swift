@@ -7,8 +7,10 @@ struct Hillock: AsyncParsableCommand {
         abstract: "Spiking circuits from the transistor to the network, with mismatch all the way.",
         version: HillockVersion.current,
         subcommands: [
-            CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, DoctorCommand.self,
-            GenerateCommand.self, SimulateCommand.self, TuneCommand.self, MonteCarloCommand.self, ReportCommand.self,
+            CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, ProtocolsCommand.self,
+            DoctorCommand.self,
+            GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, MonteCarloCommand.self,
+            ReportCommand.self,
             WorkerCommand.self,
         ]
     )
