@@ -17,6 +17,7 @@ struct Compare: AsyncParsableCommand {
         case program
         case threads
         case python
+        case points
         case memory
         case netlist
         case rules
@@ -74,6 +75,7 @@ struct Compare: AsyncParsableCommand {
                 case .program: try await AgainstProgram.run(context)
                 case .threads: try await DefaultThreads.run(context)
                 case .python: try await AgainstPython.run(context)
+                case .points: try await AgainstPoints.run(context)
                 case .memory: try await MemoryGrowth.run(context)
                 case .netlist: try LargeNetlist.run(context)
                 case .rules: try await AgainstBrian.run(context)
