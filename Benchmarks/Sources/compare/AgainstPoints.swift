@@ -60,14 +60,14 @@ struct NMSEBench: Sendable {
         let technology = try TechnologyCatalogue(
             folder: root.appending(path: "models/technologies"), dataFolder: root, environment: [:]
         ).technology(named: "generic350")
-        func trial(_ stimulation: StimulationProtocol) throws -> CircuitTrial {
+        func bench(_ stimulation: StimulationProtocol) throws -> CircuitTrial {
             try CircuitTrial(
                 circuit: circuit, technology: technology, corner: "tt", preset: "hippocampal", stimulation: stimulation)
         }
         self.dataset = dataset
-        trial = try trial(dataset.stimulation)
+        trial = try bench(dataset.stimulation)
         single = try dataset.points.map {
-            try trial(StimulationProtocol($0.condition.name, conditions: [$0.condition]))
+            try bench(StimulationProtocol($0.condition.name, conditions: [$0.condition]))
         }
         model = try MismatchModel(netlist: trial.bench.netlist, settings: settings) { _ in nil }
     }
