@@ -43,6 +43,8 @@ public struct Fit: Hashable, Codable, Sendable {
     public enum Ending: String, Hashable, Codable, Sendable {
         /// No step within the bounds makes the error smaller by more than the tolerance.
         case converged
+        /// The error is as small as was asked for.
+        case reached
         /// The evaluations were used up.
         case budget
     }

@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import RealModule
 
 extension LeastSquares {
@@ -17,6 +16,8 @@ extension LeastSquares {
         private var damping = 0.01
         /// Whether the Jacobian was measured at this very point.
         private var isFresh = false
+        private var difference: Double
+        private var isSecondAttempt = false
 
         init(
             _ settings: LeastSquares, start: [Double], objective: @escaping Objective,
@@ -25,6 +26,7 @@ extension LeastSquares {
             self.settings = settings
             self.objective = objective
             self.progress = progress
+            difference = settings.difference
             limits = settings.variables.map(\.coordinates)
             point = zip(settings.variables, start).map { $0.coordinate(of: $1) }
         }
@@ -32,15 +34,15 @@ extension LeastSquares {
         /// The two dampings of a batch, relative to the present one.
         private static let dampings = [0.2, 5.0]
 
+        private static let leastDamping = 1e-6
+
         private var left: Int { settings.budget - history.count }
 
         mutating func run(jacobian given: [[Double]]?) async throws -> Fit {
             let first = try await evaluate([point])[0]
             guard let start = first.residuals else {
                 guard case .failure(let reason) = first.outcome else { return fit(.converged) }
-                throw DiagnosticError(
-                    "no-start", "a fit cannot begin where the objective has no value: \(reason)",
-                    help: "choose other values to begin with")
+                throw NoStart(reason: reason)
             }
             (residuals, error) = (start, first.error)
             guard !settings.variables.isEmpty else { return fit(.converged) }
@@ -51,9 +53,21 @@ extension LeastSquares {
                 try await measureJacobian()
             }
             while left > 0 {
-                if try await step() { return fit(.converged) }
+                if let goal = settings.goal, error <= goal { return fit(.reached) }
+                guard try await step() else { continue }
+                if isSecondAttempt || left <= settings.variables.count { return fit(.converged) }
+                try await beginAgain()
             }
-            return fit(.budget)
+            return fit(settings.goal.map { error <= $0 } == true ? .reached : .budget)
+        }
+
+        /// A second attempt from where the first one came to rest: residuals that carry numerical noise can hide a valley
+        /// from small differences, so they are taken larger.
+        private mutating func beginAgain() async throws {
+            isSecondAttempt = true
+            difference *= LeastSquares.secondDifference
+            (damping, weights) = (0.01, [])
+            try await measureJacobian()
         }
 
         private func fit(_ ending: Fit.Ending) -> Fit {
@@ -76,8 +90,16 @@ extension LeastSquares {
             let sum = error * Double(residuals.count)
             let expected = trials.map { -problem.predictedChange($0.1) / sum }.max() ?? 0
             if expected < settings.tolerance {
-                if isFresh { return true }
-                try await measureJacobian()
+                if !isFresh {
+                    try await measureJacobian()
+                    return false
+                }
+                // It may be the damping alone that hides what a flat valley still holds.
+                let free = problem.solve(damping: Self.leastDamping, weights: weights, bounds: bounds)
+                guard damping > Self.leastDamping, -problem.predictedChange(free) / sum >= settings.tolerance else {
+                    return true
+                }
+                damping = max(damping / 25, Self.leastDamping)
                 return false
             }
             let origin = point
@@ -96,7 +118,7 @@ extension LeastSquares {
             let promised = -problem.predictedChange(trials[winner].1) / sum
             point = zip(point, trials[winner].1).map { $0 + $1 }
             (residuals, error) = (reached, evaluations[winner].error)
-            damping = min(max(damping * trials[winner].0, 1e-6), 1e9)
+            damping = min(max(damping * trials[winner].0, Self.leastDamping), 1e9)
             isFresh = false
             // A step that held less than a quarter of what the Jacobian promised, or that won little, asks for a new one.
             if gain < 0.25 * promised || gain < 0.02 { try await measureJacobian() }
@@ -123,7 +145,7 @@ extension LeastSquares {
                 jacobian = settings.variables.map { _ in residuals.map { _ in 0 } }
             }
             var steps = zip(limits, point).map { limit, place in
-                limit.upperBound - place >= place - limit.lowerBound ? settings.difference : -settings.difference
+                limit.upperBound - place >= place - limit.lowerBound ? difference : -difference
             }
             var open = Array(steps.indices)
             for _ in 0..<2 where !open.isEmpty && left > 0 {

@@ -8,7 +8,8 @@ internal import Waveforms
 /// 11 (1963) 431) in the coordinates of ``FitVariable``: a step solves a linear least-squares problem with a damping term,
 /// within the bounds and within ``longestStep``. The Jacobian comes from differences once, then every further evaluation
 /// corrects it along its direction (C. G. Broyden, Math. Comp. 19 (1965) 577); it is measured again when it no longer
-/// helps. An evaluation that fails counts as an infinite error.
+/// helps. Where it comes to rest, a second attempt begins with larger differences. An evaluation that fails counts as an
+/// infinite error.
 ///
 /// Evaluations come in batches (a column each for the Jacobian, two dampings for a step) that go on at the same time. The
 /// batches do not depend on how many can, so that the result does not either.
@@ -16,6 +17,15 @@ public struct LeastSquares: Sendable {
     /// An objective: values in, residuals out. A `SimulationFailure` or `WaveformError` that it throws is an evaluation that
     /// failed; anything else, and a simulator that is not available, ends the fit.
     public typealias Objective = @Sendable ([Double]) async throws -> [Double]
+
+    /// A fit whose start has no residuals.
+    public struct NoStart: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Why there are none.
+        public var reason: String
+
+        /// A sentence for the user.
+        public var description: String { "a fit cannot begin where the objective has no value: \(reason)" }
+    }
 
     /// What may change.
     public var variables: [FitVariable]
@@ -31,6 +41,12 @@ public struct LeastSquares: Sendable {
 
     /// The fit ends when the relative change of the error that can be expected is below this.
     public var tolerance = 1e-3
+
+    /// The fit ends as soon as the error is at most this; `nil` for the least error that can be had.
+    public var goal: Double?
+
+    /// How much larger the differences of the second attempt are than those of the first.
+    static let secondDifference = 3.0
 
     /// Creates a fit.
     ///
@@ -51,7 +67,7 @@ public struct LeastSquares: Sendable {
     ///   - progress: Called after each batch with all evaluations so far.
     ///   - objective: What gives the residuals.
     /// - Returns: The best point and all evaluations.
-    /// - Throws: A `DiagnosticError` when the start itself has no residuals; what the objective throws to end the fit.
+    /// - Throws: ``NoStart`` when the start itself has no residuals; what the objective throws to end the fit.
     public func minimise(
         from start: [Double], jacobian: [[Double]]? = nil,
         progress: (@Sendable ([FitEvaluation]) -> Void)? = nil, _ objective: @escaping Objective

@@ -23,6 +23,9 @@ public struct Tuning: Sendable {
     /// How many runs of the circuit there may be.
     public var budget: Int
 
+    /// The fit ends as soon as the NMSE is at most this; `nil` for the least that can be had.
+    public var goal: Double?
+
     /// Prepares a fit.
     ///
     /// - Parameters:
@@ -69,7 +72,7 @@ public struct Tuning: Sendable {
     ///   - timeLimit: Seconds of wall-clock time after which a run is given up.
     ///   - progress: Called after each batch of runs with all evaluations so far.
     /// - Returns: The biases before and after.
-    /// - Throws: A `DiagnosticError` when the circuit has no answer at the start; `SimulationFailure` when there is no
+    /// - Throws: ``LeastSquares/NoStart`` when the circuit has no answer at the start; `SimulationFailure` when there is no
     ///   simulator; `CancellationError`.
     public func run(
         on session: any SimulatorSession, alterations: [Alteration] = [], from start: [String: Double] = [:],
@@ -78,7 +81,9 @@ public struct Tuning: Sendable {
         let fixed = trial.biases.merging(start) { $1 }
         let names = variables.map(\.name)
         let (trial, dataset) = (trial, dataset)
-        let fit = try await LeastSquares(variables, budget: budget).minimise(
+        var problem = LeastSquares(variables, budget: budget)
+        problem.goal = goal
+        let fit = try await problem.minimise(
             from: variables.map { fixed[$0.name] ?? $0.range.lowerBound }, jacobian: jacobian, progress: progress
         ) { values in
             let biases = fixed.merging(zip(names, values)) { $1 }

@@ -20,17 +20,25 @@ extension DesignResolver {
         return try HillockHome.find().datasetCatalogue.dataset(named: name)
     }
 
-    /// What a published rule gives under the conditions of a data set, with its standard errors.
+    /// What a rule gives under the conditions of a data set, with its standard errors.
     ///
-    /// - Parameter row: The rule; its own data set is taken where `--dataset` names none.
-    func dataset(of row: PublishedRule) throws -> Dataset {
-        let measured = try HillockHome.find().datasetCatalogue.dataset(named: options.dataset ?? row.dataset)
-        let changes = row.rule.weightChanges(measured.points.map(\.condition))
+    /// - Parameter text: The rule; the data set of a published row is taken where `--dataset` names none.
+    /// - Throws: A `DiagnosticError` for an unknown rule or data set.
+    func dataset(ofRule text: String) throws -> Dataset {
+        let rule = try TripletRule(text)
+        let row = PublishedRule.all.first { text.lowercased().hasPrefix($0.name) }
+        let measured =
+            if options.dataset == nil, let row {
+                try HillockHome.find().datasetCatalogue.dataset(named: row.dataset)
+            } else {
+                try dataset()
+            }
+        let changes = rule.weightChanges(measured.points.map(\.condition))
         return Dataset(
-            name: row.name,
+            name: text,
             points: zip(measured.points, changes).map { point, change in
                 Dataset.Point(
-                    condition: point.condition, mean: change, standardError: point.standardError, source: row.source)
+                    condition: point.condition, mean: change, standardError: point.standardError, source: rule.text)
             })
     }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Experiments
 internal import Foundation
 internal import MonteCarlo
 internal import Reports
@@ -12,7 +13,7 @@ extension EnsembleResults {
     /// - Parameter path: A file that ends in `.html`, or a folder for `report.md` and its pictures.
     func writeReport(to path: String) throws(DiagnosticError) {
         do throws(PlotError) {
-            let document = try report.document()
+            let document = try document()
             if path.lowercased().hasSuffix(".html") {
                 let html = try document.html()
                 try Self.writing { () throws(DiagnosticError) in try Files.write(Data(html.utf8), to: path) }
@@ -39,7 +40,7 @@ extension EnsembleResults {
     /// - Parameter path: A folder.
     func writeGnuplot(to path: String) throws(DiagnosticError) {
         do throws(PlotError) {
-            for picture in try report.document().pictures {
+            for picture in try document().pictures {
                 let files = try picture.figure.gnuplot(named: picture.name)
                 try Self.writing { () throws(DiagnosticError) in
                     try Files.makeFolder(URL(filePath: path))
@@ -50,6 +51,13 @@ extension EnsembleResults {
         } catch {
             throw DiagnosticError("cannot-report", error.description)
         }
+    }
+
+    /// The report with the section of the re-tuning, if there was one.
+    private func document() throws(PlotError) -> ReportDocument {
+        var document = try report.document()
+        if let retuning { document.sections.insert(try section(of: retuning), at: 0) }
+        return document
     }
 
     /// The report as values.
@@ -140,7 +148,9 @@ extension EnsembleResults {
             upperLimit: measure.yield?.specification.upper, remarks: remarks,
             extremes: measure.extremes.map {
                 .init(sample: $0.sample, value: $0.value, deviation: $0.deviation, command: $0.command)
-            })
+            },
+            // The error of a data set spreads over decades.
+            logarithmic: measure.column.name == WeightError.name && (measure.statistics?.minimum.value ?? 0) > 0)
     }
 
     private var provenance: [ReportDocument.Fact] {

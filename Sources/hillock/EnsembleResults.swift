@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Fitting
 internal import Foundation
 internal import MonteCarlo
 internal import Reports
@@ -16,12 +17,25 @@ struct EnsembleResults {
     /// The runs whose waveforms are shown: the nominal one and the most extreme one that was kept.
     let runs: [(sample: Int, waveforms: WaveformSet)]
 
+    /// What a re-tuning of the samples brought, if there was one.
+    let retuning: RetuningSummary?
+
     init(_ archive: RunArchive, specifications: [String: Specification] = [:]) throws(DiagnosticError) {
         description = archive.description
         records = try archive.samples()
         let command = "hillock simulate " + shellText(archive.description.commandLine)
         summary = try EnsembleSummary(
             records, description: archive.description, specifications: specifications, command: command)
+        if let asked = try archive.retuningDescription(),
+            let column = archive.description.measures.firstIndex(where: { $0.name == asked.measure })
+        {
+            let limit = specifications[asked.measure]?.upper
+            retuning = RetuningSummary(
+                try archive.retunings(), description: asked, records: records, measure: column,
+                limits: limit.map { [$0] } ?? Self.retuningLimits)
+        } else {
+            retuning = nil
+        }
         let kept = Set(try archive.samplesWithWaveforms())
         let extremes = summary.measures.flatMap(\.extremes).sorted { abs($0.deviation) > abs($1.deviation) }
         let shown = [0, extremes.first { kept.contains($0.sample) }?.sample].compactMap { $0 }
@@ -64,6 +78,7 @@ struct EnsembleResults {
             )
             lines.append("  see it: \(worst.command)")
         }
+        if let retuning { lines.append(text(of: retuning)) }
         return lines.joined(separator: "\n")
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Fitting
 internal import Simulation
 internal import Waveforms
 
@@ -38,6 +39,9 @@ enum ExitStatus {
             ])
             for line in error.log { Console.note("     \(line)") }
             return error.kind == .badDeck ? usage : failed
+        case let error as LeastSquares.NoStart:
+            Console.show([Diagnostic(.error, "no-start", error.description, help: "begin with other biases")])
+            return failed
         case let error as WaveformError:
             Console.show([Diagnostic(.error, "waveforms", error.sentence)])
             return failed

@@ -17,6 +17,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
               hillock montecarlo tstdp-minimal --runs 1000 --seed 1 --store runs.sqlite
               hillock montecarlo tstdp-minimal --runs 1000 --store runs.sqlite --resume
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --spec 'nmse<=5'
+              hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --retune worst:100
               hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
             """)
 
@@ -59,6 +60,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
     @Option(help: "Write a report: a folder for report.md and its pictures, or an .html file.")
     var report: String?
 
+    @OptionGroup var retuning: RetuneOptions
     @OptionGroup var form: OutputOptions
 
     func run() async throws {
@@ -80,6 +82,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let share = try failUnder.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "", option: "--fail-under")
         }
+        _ = try retuning.plan(of: design, model: model, seed: seed, timeLimit: nil)
         guard !model.quantities.isEmpty else {
             throw DiagnosticError(
                 [
@@ -126,13 +129,16 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let archive = try RunArchive.open(
             URL(filePath: store), description: description, mode: resume ? .resume : .create)
         let runs = runs
-        let line = ProgressLine(total: runs + 1, quiet: form.quiet)
+        let plan = try retuning.plan(of: design, model: model, seed: seed, timeLimit: limit)
+        let quiet = form.quiet
+        let line = ProgressLine(total: runs + 1, quiet: quiet)
         do {
             try await withInterruption {
                 try await simulator.withSession(design.deck, workers: workers) { session in
                     _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
                         line.show(done: progress.stored, failed: progress.failed)
                     }
+                    try await plan?.run(session: session, archive: archive, quiet: quiet)
                 }
             }
         } catch {
@@ -147,7 +153,9 @@ struct MonteCarloCommand: AsyncParsableCommand {
     private func tell(_ results: EnsembleResults) throws {
         if let csv { try Files.write(Data(results.table.utf8), to: csv) }
         if let report { try results.writeReport(to: report) }
-        if form.json { return try Console.result(json: results.summary) }
+        if form.json {
+            return try Console.result(json: EnsembleDocument(summary: results.summary, retuning: results.retuning))
+        }
         Console.result(results.text)
         if let report { Console.note("report: \(report)") }
         if !form.quiet { Console.note("store: \(store)") }

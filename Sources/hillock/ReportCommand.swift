@@ -34,7 +34,9 @@ struct ReportCommand: ParsableCommand {
         if let csv { try Files.write(Data(results.table.utf8), to: csv) }
         if let output { try results.writeReport(to: output) }
         if let gnuplot { try results.writeGnuplot(to: gnuplot) }
-        if form.json { return try Console.result(json: results.summary) }
+        if form.json {
+            return try Console.result(json: EnsembleDocument(summary: results.summary, retuning: results.retuning))
+        }
         Console.result(results.text)
         if let output { Console.note("report: \(output)") }
     }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import BehaviouralModels
 internal import Circuits
 internal import Comparison
 internal import Diagnostics
@@ -29,8 +28,8 @@ struct TuneCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            Fit a published row of the triplet rule instead of the measured means, under the conditions of the data set and \
-            with its standard errors, e.g. hippocampal-nearest-minimal.
+            Fit what a rule gives instead of the measured means, under the conditions of the data set and with its standard \
+            errors, e.g. hippocampal-nearest-minimal or 'hippocampal-nearest-minimal(tau_y=45ms)'.
             """)
     var rule: String?
 
@@ -68,8 +67,7 @@ struct TuneCommand: AsyncParsableCommand {
             throw DiagnosticError(
                 "not-for-tuning", "\(name) does not go with tune, which measures what the data ask for")
         }
-        let row = try rule.map { name throws(DiagnosticError) in try PublishedRule.named(name) }
-        let data = try row.map { row in try resolver.dataset(of: row) } ?? resolver.dataset()
+        let data = try rule.map { text in try resolver.dataset(ofRule: text) } ?? resolver.dataset()
         let start = try resolver.trial(data.stimulation)
         try Files.checkWritable(output)
         if !form.quiet { Console.show(start.bench.warnings) }

@@ -100,7 +100,7 @@ struct TuningReport: Encodable {
             "NMSE \(number(nmseBefore)) -> \(number(nmseAfter))"
                 + (nmseQuantised.map { ", \(number($0)) with biases of \(steps ?? "")" } ?? "")
                 + "; \(evaluations) runs of the circuit, \(failures) failed; "
-                + (ending == .converged ? "no step is left that helps" : "the budget is used up"))
+                + (ending == .budget ? "the budget is used up" : "no step is left that helps"))
         lines += ["", biasTable.text(), conditionTable.text()]
         if !biasSensitivities.isEmpty {
             lines.append(sensitivityTable.text())

@@ -1,0 +1,121 @@
+internal import Fitting
+internal import Foundation
+internal import MonteCarlo
+internal import Reports
+internal import Statistics
+internal import Units
+
+extension EnsembleResults {
+    /// The limits of the yield before and after a re-tuning where the user states none.
+    static let retuningLimits = [3.0, 5, 10]
+
+    /// What a re-tuning brought, for the terminal.
+    func text(of retuning: RetuningSummary) -> String {
+        var lines = ["", headline(of: retuning)]
+        lines.append(moves(of: retuning).text())
+        lines.append(yields(of: retuning).text())
+        return lines.joined(separator: "\n")
+    }
+
+    /// The section of the report.
+    func section(of retuning: RetuningSummary) throws(PlotError) -> ReportDocument.Section {
+        let axis = PlotAxis(retuning.description.measure, scale: .logarithmic)
+        var blocks: [ReportDocument.Block] = [
+            .paragraph(headline(of: retuning) + "."),
+            .table(
+                yields(of: retuning),
+                caption: "The share of all samples at or below a limit, with Wilson's 95 % interval:"),
+            .table(moves(of: retuning), caption: "How the biases of the re-tuned samples moved:"),
+        ]
+        let limits = retuning.yields.map(\.limit)
+        // A sample without an answer meets no limit.
+        let missing = [Double](repeating: .infinity, count: max(0, summary.samples - retuning.ensembleBefore.count))
+        let yields = YieldPlot(
+            [
+                .init("Biases of the nominal circuit", values: retuning.ensembleBefore + missing),
+                .init("Re-tuned", values: retuning.ensembleAfter + missing),
+            ], axis: axis, limits: limits)
+        blocks.append(
+            .picture(
+                .init(
+                    "yield-before-after", caption: "The yield as a function of the limit, before and after re-tuning.",
+                    figure: try yields.figure())))
+        guard !retuning.pairs.isEmpty else { return .init("Re-tuning", blocks: blocks) }
+        let errors = DistributionPlot(
+            [
+                .init("Biases of the nominal circuit", values: retuning.pairs.map { $0[0] }),
+                .init("Re-tuned", values: retuning.pairs.map { $0[1] }),
+            ], axis: axis, limits: limits, nominal: retuning.nominal)
+        blocks.append(
+            .picture(
+                .init(
+                    "errors-before-after",
+                    caption: "The errors of the \(retuning.pairs.count) re-tuned samples before and after re-tuning.",
+                    figure: try errors.figure())))
+        return .init("Re-tuning", blocks: blocks)
+    }
+
+    private func headline(of retuning: RetuningSummary) -> String {
+        func text(_ value: Double?) -> String { value.map { engineering($0, unit: "", digits: 4) } ?? "–" }
+        let samples = retuning.description.shared != nil ? "as one array with shared biases" : "each on its own"
+        let quantised = retuning.medianQuantised.map {
+            ", \(text($0)) with biases of \(retuning.description.steps ?? "")"
+        }
+        return "re-tuned \(retuning.samples) samples \(samples), \(retuning.failed) without a result: median NMSE "
+            + "\(text(retuning.medianBefore)) -> \(text(retuning.medianAfter))\(quantised ?? ""); nominal "
+            + "\(text(retuning.nominal)); \(engineering(retuning.meanEvaluations, unit: "", digits: 3)) runs a sample"
+    }
+
+    private func moves(of retuning: RetuningSummary) -> TextTable {
+        TextTable(
+            [
+                .init("Bias"), .init("Nominal", .right), .init("Least", .right), .init("Median", .right),
+                .init("Most", .right), .init("Median move", .right),
+            ],
+            rows: retuning.moves.map { move in
+                let unit = move.bias.unit
+                let distance =
+                    unit == "A"
+                    ? String(format: "%.1f %%", move.medianDistance * 100)
+                    : String(format: "%.2f m%@", move.medianDistance * 1e3, unit)
+                return [move.bias.name, engineering(move.bias.nominal, unit: unit)]
+                    + move.values.map { engineering($0, unit: unit) } + [distance]
+            })
+    }
+
+    private func yields(of retuning: RetuningSummary) -> TextTable {
+        func percent(_ estimate: Estimate?) -> String {
+            guard let estimate, let lower = estimate.lower, let upper = estimate.upper else { return "–" }
+            return String(format: "%.1f %% (%.1f … %.1f)", estimate.value * 100, lower * 100, upper * 100)
+        }
+        var columns: [TextTable.Column] = [
+            .init("Yield for"), .init("Before", .right), .init("After", .right),
+        ]
+        if let steps = retuning.description.steps { columns.append(.init("In \(steps)", .right)) }
+        return TextTable(
+            columns,
+            rows: retuning.yields.map { one in
+                [
+                    "\(retuning.description.measure) <= \(engineering(one.limit, unit: "", digits: 3))",
+                    percent(one.before),
+                    percent(one.after),
+                ] + (one.quantised.map { [percent($0)] } ?? [])
+            })
+    }
+}
+
+/// The summary of an ensemble with that of its re-tuning, as one JSON document.
+struct EnsembleDocument: Encodable {
+    let summary: EnsembleSummary
+    let retuning: RetuningSummary?
+
+    private enum CodingKeys: String, CodingKey {
+        case retuning
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(retuning, forKey: .retuning)
+    }
+}
