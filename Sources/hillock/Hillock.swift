@@ -9,7 +9,8 @@ struct Hillock: AsyncParsableCommand {
         subcommands: [
             CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, ProtocolsCommand.self,
             DoctorCommand.self,
-            GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, MonteCarloCommand.self,
+            GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, BCMCommand.self,
+            MonteCarloCommand.self,
             ReportCommand.self,
             WorkerCommand.self,
         ]

@@ -1,1 +1,0 @@
-// Deleted with the room's first test.
