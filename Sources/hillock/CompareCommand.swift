@@ -42,7 +42,10 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("rule"),
         help:
-            "A published row of the triplet rule, or none; the nearest-spike minimal one if not given. May be repeated."
+            """
+            A published row of the triplet rule, a row with changes such as hippocampal-nearest-minimal(tau_y=40ms), \
+            triplet(A2+=5m, …), suppression, or none; the nearest-spike minimal row if not given. May be repeated.
+            """
     )
     var rules: [String] = []
 
@@ -146,8 +149,8 @@ struct CompareCommand: AsyncParsableCommand {
         let home = known.first { $0 == table.dataset?.name } ?? known.first { $0 == preset } ?? "hippocampal"
         let names = rules.isEmpty ? ["\(home)-nearest-minimal"] : rules
         return try names.map { name throws(DiagnosticError) in
-            let row = try PublishedRule.named(name)
-            return (rules.isEmpty ? "rule" : row.name, row.rule)
+            if name.lowercased() == "suppression" { return ("suppression", SuppressionRule.froemkeDan2002) }
+            return (rules.isEmpty ? "rule" : name, try TripletRule(name))
         }
     }
 
