@@ -64,6 +64,9 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
     /// The yield over the ensemble: samples that were not re-tuned count as they are, samples without an answer as misses.
     public var yields: [Yield]
 
+    /// The re-tuned sample whose error was the largest before.
+    public var worst: RetuningRecord?
+
     /// Pairs of errors before and after of the re-tuned samples, in the order of their numbers.
     public var pairs: [[Double]]
 
@@ -95,6 +98,7 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
         medianQuantised = Self.median(done.compactMap { $0.quantised?.error })
         meanEvaluations =
             done.isEmpty ? 0 : Double(done.reduce(0) { $0 + $1.evaluations }) / Double(done.count)
+        worst = done.max { ($0.before ?? 0) < ($1.before ?? 0) }
         pairs = done.compactMap { record in
             record.before.flatMap { before in record.after.map { [before, $0.error] } }
         }

@@ -14,6 +14,7 @@ extension EnsembleResults {
         var lines = ["", headline(of: retuning)]
         lines.append(moves(of: retuning).text())
         lines.append(yields(of: retuning).text())
+        if let command = command(of: retuning) { lines.append("the worst sample with its own biases:\n  \(command)") }
         return lines.joined(separator: "\n")
     }
 
@@ -27,6 +28,9 @@ extension EnsembleResults {
                 caption: "The share of all samples at or below a limit, with Wilson's 95 % interval:"),
             .table(moves(of: retuning), caption: "How the biases of the re-tuned samples moved:"),
         ]
+        if let command = command(of: retuning) {
+            blocks += [.paragraph("To run the worst sample again with its own biases:"), .commands([command])]
+        }
         let limits = retuning.yields.map(\.limit)
         // A sample without an answer meets no limit.
         let missing = [Double](repeating: .infinity, count: max(0, summary.samples - retuning.ensembleBefore.count))
@@ -55,14 +59,26 @@ extension EnsembleResults {
         return .init("Re-tuning", blocks: blocks)
     }
 
+    /// The command that runs the worst sample with the biases that were fitted to it.
+    private func command(of retuning: RetuningSummary) -> String? {
+        guard let worst = retuning.worst, let state = worst.quantised ?? worst.after else { return nil }
+        let settings = zip(retuning.description.biases, state.biases).flatMap { bias, value in
+            ["--set", "\(bias.name)=\(String(format: "%.6g", value))\(bias.unit)"]
+        }
+        return "hillock simulate "
+            + shellText(
+                description.commandLine + settings + ["--sample", "\(worst.sample)", "--seed", "\(description.seed)"])
+    }
+
     private func headline(of retuning: RetuningSummary) -> String {
         func text(_ value: Double?) -> String { value.map { engineering($0, unit: "", digits: 4) } ?? "–" }
         let samples = retuning.description.shared != nil ? "as one array with shared biases" : "each on its own"
         let quantised = retuning.medianQuantised.map {
-            ", \(text($0)) with biases of \(retuning.description.steps ?? "")"
+            " (\(text($0)) with biases of \(retuning.description.steps ?? ""))"
         }
-        return "re-tuned \(retuning.samples) samples \(samples), \(retuning.failed) without a result: median NMSE "
-            + "\(text(retuning.medianBefore)) -> \(text(retuning.medianAfter))\(quantised ?? ""); nominal "
+        return
+            "Re-tuned \(retuning.samples) samples, \(samples), \(retuning.failed) without a result: median NMSE from "
+            + "\(text(retuning.medianBefore)) to \(text(retuning.medianAfter))\(quantised ?? ""); nominal "
             + "\(text(retuning.nominal)); \(engineering(retuning.meanEvaluations, unit: "", digits: 3)) runs a sample"
     }
 

@@ -50,6 +50,14 @@ struct TuningReport: Encodable {
     var course: [Double]
     var command: String
 
+    /// Parameters and biases besides the fitted ones that a preset must set, as text.
+    private var others: [String] = []
+
+    private enum CodingKeys: String, CodingKey {
+        case schema, circuit, technology, corner, dataset, steps, nmseBefore, nmseAfter, nmseQuantised, evaluations
+        case failures, ending, biases, conditions, biasSensitivities, thresholdSensitivities, course, command
+    }
+
     init(_ outcome: TuningCampaign.Outcome, dataset: Dataset, options: DesignOptions, dac: String?) {
         let trial = outcome.tuning.trial
         circuit = trial.circuit.name
@@ -88,6 +96,11 @@ struct TuningReport: Encodable {
         }
         words.settings += biases.map { "\($0.name)=\(Self.setting($0.quantised ?? $0.after))\($0.unit)" }
         command = "hillock simulate " + shellText(words.words())
+        let preset = trial.circuit.presets.first { $0.name == (trial.preset ?? trial.circuit.presets.first?.name) }
+        others = (preset?.values ?? [:]).merging(trial.settings) { $1 }.filter { !fitted.contains($0.key) }
+            .sorted { $0.key < $1.key }
+            .map { "\($0.key): \(Self.setting($0.value)) \(trial.circuit.unit(of: $0.key) ?? "")" }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     /// Five digits of a value in SI units: a bias is not known better, and the NMSE does not move by more than 1e-3.
@@ -114,7 +127,7 @@ struct TuningReport: Encodable {
 
     /// A preset for the section `presets` of the circuit's description.
     var preset: String {
-        let settings = biases.map { "\($0.name): \(Self.setting($0.quantised ?? $0.after)) \($0.unit)" }
+        let settings = others + biases.map { "\($0.name): \(Self.setting($0.quantised ?? $0.after)) \($0.unit)" }
         return """
             # For the section `presets` of templates/circuits/\(circuit).yaml.
               \(dataset)-\(technology):
