@@ -100,6 +100,9 @@ extension Condition {
 }
 
 extension Condition {
+    /// How many spikes a period holds, of both neurons.
+    public var spikeCount: Int { pre.count + post.count }
+
     /// What kind of stimulation it is, by its spikes: pairs, pairs at rates, triplets of either order, quadruplets, trains.
     public var family: String {
         switch (pre.count, post.count) {

@@ -49,13 +49,17 @@ extension StimulationProtocol {
     /// A pause after which all traces have decayed, in seconds of biological time: ten time constants of 50 ms.
     public static let rest = 0.5
 
+    /// Up to how many spikes a period counts as short.
+    static let fewSpikes = 8
+
     /// The spikes and stretches of the protocol in the time of a circuit.
     ///
     /// Conditions follow each other in one run and must not see each other. Where pauses are long enough for traces to
     /// decay, what remains of the past is which neuron spiked last (charges on nets between a switch and a current
     /// source); so one repetition that no stretch holds goes before a condition unless the condition before it ended with
-    /// the same neuron. A condition without such pauses starts after ``rest``, as the experiment does; trains that are
-    /// not repeated start without the extra repetition, for what it would change is little beside all their spikes.
+    /// the same neuron. A condition without such pauses starts after ``rest``, as the experiment does; where
+    /// its period holds more than a few spikes it starts without the extra repetition, which would change little beside
+    /// all of them.
     ///
     /// - Parameters:
     ///   - acceleration: How many times faster than biology the circuit runs.
@@ -78,7 +82,7 @@ extension StimulationProtocol {
             let condition = conditions[index]
             if pause < Self.rest { start += Self.rest / acceleration }
             let rests = condition.pause >= Self.rest
-            if lastSide != condition.lastSide, rests || condition.repetitions > 1 {
+            if lastSide != condition.lastSide, rests || condition.spikeCount <= Self.fewSpikes {
                 repeatOnce(condition)
                 if !rests { start += Self.rest / acceleration }
             }
