@@ -44,7 +44,7 @@ extension Circuit {
     ///   - temperature: Degrees Celsius.
     /// - Returns: The bench.
     /// - Throws: A `DiagnosticError`: unknown names with the nearest ones, values outside their range, a formula without
-    ///   a value, or what the technology refuses.
+    ///   a value, spikes closer than the circuit's pulses, or what the technology refuses.
     public func bench(
         technology: Technology, corner: String, settings: [String: Double] = [:], preset: String? = nil,
         stimulation: StimulationProtocol = .pairing(), layout: StimulusSchedule.Layout = .whole,
@@ -54,6 +54,13 @@ extension Circuit {
         let values = try CircuitValues(
             self, constants: process.constants, settings: settings, preset: preset, temperature: temperature)
         let acceleration = try values.value(named: "acceleration")
+        let limits = try limits(values) { (width) throws(DiagnosticError) in
+            try CircuitValues(
+                self, constants: process.constants, settings: settings.merging(["t_p": width]) { $1 }, preset: preset,
+                temperature: temperature)
+        }
+        let findings = limits.findings(stimulation)
+        if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
         let schedule = stimulation.schedule(acceleration: acceleration, layout: layout)
         var bench = netlist
         bench.statements.insert(Statement(.parameters(values.cards)), at: 0)
@@ -85,7 +92,7 @@ extension Circuit {
                     name: bias.name, value: try values.value(named: bias.name), unit: bias.unit, meaning: bias.meaning)
             },
             values: values.all,
-            warnings: try values.warnings() + mapped.warnings,
+            warnings: try values.warnings() + findings + mapped.warnings,
             technology: process)
     }
 
