@@ -115,7 +115,7 @@ let package = Package(
             name: "CircuitsTests",
             dependencies: [
                 "Circuits", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
-                "Technologies", "Waveforms", "hillock",
+                "Technologies", "Units", "Waveforms", "hillock",
             ]
         ),
         .testTarget(

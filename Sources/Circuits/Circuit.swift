@@ -68,8 +68,11 @@ public struct Circuit: Sendable {
         /// The warning is given where this is not zero.
         public var condition: Netlists.Expression
 
-        /// What is said; `{name}` stands for the value of a parameter or bias.
+        /// What is said; `{name}` stands for the value of a parameter or bias, `{expression|unit}` for that of an expression.
         public var message: String
+
+        /// What to do about it, with the nearest values that work, in the same form.
+        public var help: String?
     }
 
     /// A bias that tuning may change: the bench has a source for it, whose value can be altered in a loaded deck.

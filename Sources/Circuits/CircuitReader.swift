@@ -157,9 +157,13 @@ struct CircuitReader {
                 yaml.report("a check must be {when: CONDITION, say: TEXT}", at: item)
                 continue
             }
-            yaml.checkNames(of: body, known: ["when", "say"])
-            checks.append(
-                Circuit.Check(condition: expression(condition), message: yaml.string("say", in: body, of: "a check")))
+            yaml.checkNames(of: body, known: ["when", "say", "help"])
+            let message = yaml.string("say", in: body, of: "a check")
+            let help = body["help"]?.scalar?.string
+            for text in [message, help ?? ""] {
+                for case (.some(let formula), _) in CheckText.parts(of: text) { _ = self.formula(formula, at: item) }
+            }
+            checks.append(Circuit.Check(condition: expression(condition), message: message, help: help))
         }
         return checks
     }
@@ -238,8 +242,12 @@ struct CircuitReader {
     }
 
     private mutating func expression(_ node: Node) -> Netlists.Expression {
+        formula(node.scalar?.string ?? "", at: node)
+    }
+
+    private mutating func formula(_ text: String, at node: Node) -> Netlists.Expression {
         do throws(DiagnosticError) {
-            return try SpiceReader.expression(node.scalar?.string ?? "")
+            return try SpiceReader.expression(text)
         } catch {
             yaml.report(error.diagnostics[0].message, at: node, help: error.diagnostics[0].help)
             return 0

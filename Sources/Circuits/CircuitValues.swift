@@ -80,7 +80,8 @@ struct CircuitValues {
     func warnings() throws(DiagnosticError) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
         for check in circuit.checks where try value(check.condition, of: "a check") != 0 {
-            warnings.append(Diagnostic(.warning, "bias-limit", filled(check.message)))
+            let help = try check.help.map { text throws(DiagnosticError) in try filled(text) }
+            warnings.append(Diagnostic(.warning, "bias-limit", try filled(check.message), help: help))
         }
         return warnings
     }
@@ -96,12 +97,16 @@ struct CircuitValues {
         return value
     }
 
-    /// A message with the values of the names in braces.
-    private func filled(_ message: String) -> String {
-        var text = message
-        for name in circuit.settableNames where text.contains("{\(name)}") {
-            let value = engineering(values[name] ?? 0, unit: circuit.unit(of: name) ?? "", digits: 3)
-            text = text.split(separator: "{\(name)}", omittingEmptySubsequences: false).joined(separator: value)
+    /// A message with values in place of what stands in braces.
+    private func filled(_ message: String) throws(DiagnosticError) -> String {
+        var text = ""
+        for (formula, words) in CheckText.parts(of: message) {
+            guard let formula else {
+                text += words
+                continue
+            }
+            let value = try value(SpiceReader.expression(formula), of: "'\(formula)' in a check")
+            text += engineering(value, unit: circuit.unit(of: formula) ?? words, digits: 3)
         }
         return text
     }

@@ -18,6 +18,20 @@ public struct FastPathCheck: Hashable, Codable, Sendable {
     /// Seconds of the simulator for all repetitions.
     public var longTime: Double
 
+    /// Creates the record of a check.
+    ///
+    /// - Parameters:
+    ///   - extrapolated: Δw by extrapolation, for each condition.
+    ///   - simulated: Δw by simulating every repetition, for each condition.
+    ///   - shortTime: Seconds of the simulator for the extrapolation.
+    ///   - longTime: Seconds of the simulator for all repetitions.
+    public init(extrapolated: [Double], simulated: [Double], shortTime: Double, longTime: Double) {
+        self.extrapolated = extrapolated
+        self.simulated = simulated
+        self.shortTime = shortTime
+        self.longTime = longTime
+    }
+
     /// The smallest |Δw| for which a difference relative to it is stated: below, the standard errors of all measurements
     /// are larger than the change.
     public static let floor = 0.02
