@@ -8,7 +8,7 @@ import Technologies
 import Testing
 
 /// What the tests run circuits with.
-enum Bench {
+enum Subject {
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
@@ -40,14 +40,14 @@ struct FastPathTests {
     /// Conditions of a set, with fewer repetitions so that all of them are simulated in seconds.
     private func check(_ name: String, _ places: [Int], repetitions: Int) async throws -> FastPathCheck {
         var stimulation = StimulationProtocol(name, conditions: [])
-        let all = try Bench.dataset(name).points.map(\.condition)
+        let all = try Subject.dataset(name).points.map(\.condition)
         stimulation.conditions = places.map { place in
             var condition = all[place]
             condition.repetitions = repetitions
             return condition
         }
-        let trial = try await Bench.trial(stimulation, preset: name).calibrated(on: Bench.simulator, workers: 2)
-        return try await trial.check(on: Bench.simulator, workers: 2)
+        let trial = try await Subject.trial(stimulation, preset: name).calibrated(on: Subject.simulator, workers: 2)
+        return try await trial.check(on: Subject.simulator, workers: 2)
     }
 
     @Test("extrapolated pairs at rates are within 0.5 % of all their repetitions")
@@ -82,7 +82,7 @@ struct FastPathTests {
 struct ComparisonTableTests {
     @Test("the error of a column is that of its families, weighed by their points")
     func errors() throws {
-        let set = try Bench.dataset("hippocampal")
+        let set = try Subject.dataset("hippocampal")
         var table = ComparisonTable(set)
         table.add("none", .rule, changes: set.points.map { _ in 0 })
         let column = table.columns[0]

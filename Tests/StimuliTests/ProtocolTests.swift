@@ -78,38 +78,8 @@ struct ProtocolTests {
     }
 }
 
-@Suite("Poisson trains")
-struct PoissonTests {
-    @Test("a train has the rate that is asked for, in spite of its dead time")
-    func rate() {
-        var trains = PoissonTrains()
-        (trains.preRate, trains.postRates, trains.duration, trains.trials) = (20, [5, 40], 50, 20)
-        let conditions = StimulationProtocol.poisson(trains).conditions
-        for rate in [5.0, 40] {
-            let counts = conditions.filter { $0.series?.coordinate == rate }.map { Double($0.post.count) }
-            let mean = counts.reduce(0, +) / Double(counts.count)
-            // A renewal process: the variance of a count is at most that of Poisson's, rate · duration; 4 σ of 20 trials,
-            // and up to one spike for the first interval, which has no dead time.
-            #expect(abs(mean - rate * 50) < 4 * (rate * 50 / 20).squareRoot() + 1)
-        }
-        let pre = conditions.map { Double($0.pre.count) }.reduce(0, +) / 40
-        #expect(abs(pre - 1000) < 4 * (1000.0 / 40).squareRoot() + 1)
-    }
-
-    @Test("intervals are exponential behind the dead time")
-    func intervals() {
-        var trains = PoissonTrains()
-        (trains.postRates, trains.duration, trains.trials) = ([40], 100, 10)
-        let intervals = StimulationProtocol.poisson(trains).conditions.flatMap { condition in
-            zip(condition.post, condition.post.dropFirst()).map { $1 - $0 - trains.deadTime }
-        }
-        #expect(intervals.allSatisfy { $0 > -1e-12 })
-        // P(interval > mean) = 1/e; 4 σ of a share of 40,000.
-        let mean = 1 / 40.0 - trains.deadTime
-        let share = Double(intervals.filter { $0 > mean }.count) / Double(intervals.count)
-        #expect(abs(share - 0.36788) < 4 * (0.2325 / Double(intervals.count)).squareRoot())
-    }
-
+@Suite("Poisson trains as a protocol")
+struct PoissonTextTests {
     @Test("equal seeds give equal spikes; another seed, trial or neuron gives others; more trials change none")
     func seeds() throws {
         let one = try StimulationProtocol("poisson(post=10Hz, trials=2, seed=7)").conditions
