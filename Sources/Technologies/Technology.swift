@@ -89,12 +89,16 @@ public struct Technology: Hashable, Codable, Sendable {
     /// The numbers that closed-form bias formulas use, for the devices that `nmos` and `pmos` stand for.
     ///
     /// Each name ends in `_n` or `_p`; see ``TransistorDevice/Constants``: `n` (slope factor), `i0` (A per square),
-    /// `vt0` (V), `iw` (A per square), `ioff` (A per m of width), `ij` (A per m of width).
+    /// `vt0` (V), `iw` (A per square), `ioff` (A per m of width), `ij` (A per m of width); and, where they were measured,
+    /// those of ``TransistorDevice/Dynamics``: `ns`, `is`, `vt`, `nb`, `isb`, `vtb`, `va`, `va4`, `cov`, `cg`, `cgs`,
+    /// `qch`, `cj`, `qsw`.
     public var constants: [String: Double] {
         var result: [String: Double] = [:]
         for polarity in TransistorDevice.Polarity.allCases {
-            guard let constants = device(named: polarity.rawValue)?.constants else { continue }
+            guard let device = device(named: polarity.rawValue) else { continue }
+            let constants = device.constants
             let end = polarity == .n ? "_n" : "_p"
+            if let dynamics = device.dynamics { result.merge(dynamics.named(end)) { $1 } }
             result["n" + end] = constants.slope
             result["i0" + end] = constants.specificCurrent
             result["vt0" + end] = constants.threshold

@@ -58,7 +58,7 @@ struct TechnologyReader {
             of: node,
             known: [
                 "summary", "polarity", "model", "supply", "cards", "card parameters", "width", "length",
-                "small geometry", "diffusion length", "mismatch", "constants",
+                "small geometry", "diffusion length", "mismatch", "constants", "dynamics",
             ])
         return TransistorDevice(
             name: name,
@@ -74,7 +74,7 @@ struct TechnologyReader {
                 "small geometry", ["raise": true, "refuse": false], in: node, of: owner) ?? false,
             diffusionLength: yaml.quantity("diffusion length", .length, in: node, of: owner),
             mismatch: mismatch(in: node, of: owner),
-            constants: constants(in: node, of: owner))
+            constants: constants(in: node, of: owner), dynamics: dynamics(in: node, of: owner))
     }
 
     private mutating func choice<Value>(
@@ -137,6 +137,32 @@ struct TechnologyReader {
             weakInversionLimit: yaml.quantity("iw", .current, in: mapping, of: owner),
             offCurrent: yaml.quantity("ioff", .currentPerWidth, in: mapping, of: owner),
             junctionCurrent: yaml.quantity("ij", .currentPerWidth, in: mapping, of: owner))
+    }
+
+    private mutating func dynamics(in node: Node.Mapping, of owner: String) -> TransistorDevice.Dynamics? {
+        guard node["dynamics"] != nil else { return nil }
+        let mapping = yaml.mapping("dynamics", in: node, of: owner)
+        let owner = "'dynamics' of \(owner)"
+        yaml.checkNames(
+            of: mapping,
+            known: [
+                "n", "is", "vt", "n back", "is back", "vt back", "va", "va 4um", "cov", "cg", "cgs", "qch", "cj", "qsw",
+            ])
+        return TransistorDevice.Dynamics(
+            slope: yaml.quantity("n", .number, in: mapping, of: owner),
+            specificCurrent: yaml.quantity("is", .current, in: mapping, of: owner),
+            threshold: yaml.quantity("vt", .voltage, in: mapping, of: owner),
+            backBiasedSlope: yaml.quantity("n back", .number, in: mapping, of: owner),
+            backBiasedSpecificCurrent: yaml.quantity("is back", .current, in: mapping, of: owner),
+            backBiasedThreshold: yaml.quantity("vt back", .voltage, in: mapping, of: owner),
+            earlyVoltage: yaml.quantity("va", .voltage, in: mapping, of: owner),
+            longEarlyVoltage: mapping["va 4um"].map { yaml.quantity($0, .voltage) },
+            overlapCapacitance: yaml.quantity("cov", .capacitancePerWidth, in: mapping, of: owner),
+            gateCapacitance: yaml.quantity("cg", .capacitancePerArea, in: mapping, of: owner),
+            gateSourceCapacitance: yaml.quantity("cgs", .capacitancePerArea, in: mapping, of: owner),
+            channelCharge: yaml.quantity("qch", .chargePerArea, in: mapping, of: owner),
+            junctionCapacitance: yaml.quantity("cj", .capacitancePerWidth, in: mapping, of: owner),
+            switchCharge: yaml.quantity("qsw", .chargePerWidth, in: mapping, of: owner))
     }
 
     private mutating func installation(_ node: Node) -> Installation? {

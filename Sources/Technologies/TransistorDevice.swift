@@ -48,6 +48,9 @@ public struct TransistorDevice: Hashable, Codable, Sendable {
     /// The numbers for closed-form bias formulas.
     public var constants: Constants
 
+    /// The numbers for models of whole circuits; `nil` where they were not measured.
+    public var dynamics: Dynamics?
+
     /// A file with cards, and the section of it.
     public struct CardPlace: Hashable, Codable, Sendable {
         /// The path in the folder of the model files.

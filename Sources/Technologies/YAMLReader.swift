@@ -157,6 +157,10 @@ package struct UnitTable {
         ("A", 0), ("uA", -6), ("nA", -9), ("pA", -12), ("fA", -15), ("aA", -18),
     ])
     package static let currentPerWidth = UnitTable(powers: [("A/m", 0), ("pA/um", -6), ("fA/um", -9), ("aA/um", -12)])
+    package static let capacitancePerWidth = UnitTable(powers: [("F/m", 0), ("fF/um", -9)])
+    package static let capacitancePerArea = UnitTable(powers: [("F/m2", 0), ("fF/um2", -3)])
+    package static let chargePerWidth = UnitTable(powers: [("C/m", 0), ("fC/um", -9)])
+    package static let chargePerArea = UnitTable(powers: [("C/m2", 0), ("fC/um2", -3)])
     package static let thresholdCoefficient = UnitTable(powers: [("mV*um", -9), ("V*m", 0)])
     package static let gainCoefficient = UnitTable(powers: [("%*um", -8), ("m", 0)])
     package static let dataSize = UnitTable(powers: [("byte", 0), ("kB", 3), ("MB", 6)])
