@@ -49,8 +49,8 @@ let package = Package(
         .target(
             name: "Comparison",
             dependencies: [
-                "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Simulation", "Statistics", "Stimuli",
-                "Technologies", "Units", "Waveforms",
+                "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Netlists", "Simulation", "Statistics",
+                "Stimuli", "Technologies", "Units", "Waveforms",
             ]
         ),
         .target(
