@@ -21,7 +21,7 @@ struct EveryTechnologyTests {
             #expect(device.length.lowerBound >= 0.1e-6 && device.length.upperBound <= 200e-6)
         }
         let names = ["n", "i0", "vt0", "iw", "ioff", "ij"].flatMap { [$0 + "_n", $0 + "_p"] }
-        #expect(Set(technology.constants.keys) == Set(names))
+        #expect(Set(technology.constants.keys).isSuperset(of: names))
     }
 
     @Test("the supply chooses the variant: sky130 bears 3.3 V with its 5 V transistors")
