@@ -101,7 +101,7 @@ let package = Package(
         // base
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Diagnostics"),
-        .target(name: "Units", dependencies: ["Diagnostics"]),
+        .target(name: "Units", dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]),
         // tests
         .testTarget(name: "ArchitectureTests"),
         .testTarget(

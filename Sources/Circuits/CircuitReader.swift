@@ -233,12 +233,7 @@ struct CircuitReader {
     }
 
     private mutating func value(_ node: Node, unit: String, of name: String) -> Double {
-        do throws(DiagnosticError) {
-            return try Quantity.parse(node.scalar?.string ?? "", unit: unit, option: name)
-        } catch {
-            yaml.report(error.diagnostics[0].message, at: node, help: error.diagnostics[0].help)
-            return 0
-        }
+        yaml.quantity(node, unit: unit, of: name) ?? 0
     }
 
     private mutating func expression(_ node: Node) -> Netlists.Expression {

@@ -86,6 +86,10 @@ extension StimulationProtocol {
             self = try .spikes(Self.contents(of: text), file: text)
             return
         }
+        if key.hasSuffix(".yaml") || key.hasSuffix(".yml"), name.count == text.count {
+            self = try .yaml(Self.contents(of: text), file: text)
+            return
+        }
         guard let kind = Self.kinds.first(where: { $0.name == key }) else {
             throw ProtocolArguments.problem(
                 "unknown-protocol", "there is no protocol '\(name)'", name, text, helpNaming(key, among: Self.names))

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Units
 internal import Yams
 
 /// Reads a technology from its YAML text.
