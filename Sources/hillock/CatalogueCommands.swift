@@ -99,7 +99,7 @@ struct ProtocolsCommand: ParsableCommand {
         commandName: "protocols", abstract: "List the stimulation protocols, the data sets, and their arguments.",
         discussion: """
             Lists are ranges first:step:last or values with semicolons; times are biological, the circuit runs faster. In \
-            place of a name --protocol takes a .csv file with the columns time and neuron.
+            place of a name --protocol takes a .yaml file of protocols and conditions, or a .csv file of spikes.
 
             Example: hillock compare tstdp-minimal --protocol 'triplet(order=pre-post-pre, repetitions=60)'
             """)

@@ -12,7 +12,7 @@ internal import Technologies
 /// `hillock compare`: rule, circuit and biology under the same conditions.
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Hold circuits against rules and against measured changes of weights.",
+        commandName: "compare", abstract: "Hold circuits against rules, their twins and measured changes of weights.",
         discussion: """
             Conditions come from a data set or from a protocol (see 'hillock protocols'). Of repeated stimuli the first \
             repetitions are simulated and the rest is extrapolated; --repetitions all simulates every one and says how far \
@@ -30,7 +30,9 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "Measured changes of weights: visual-cortex, hippocampal, or a CSV file.")
     var dataset: String?
 
-    @Option(name: .customLong("protocol"), help: "A stimulation protocol in place of a data set.")
+    @Option(
+        name: .customLong("protocol"),
+        help: "A protocol in place of a data set: text, .yaml or .csv; see 'hillock protocols'.")
     var stimulation: String?
 
     @Option(help: "What the distance T of a data set's quadruplets is: midpoint (of the pairs) or inner-gap.")
@@ -104,6 +106,11 @@ struct CompareCommand: AsyncParsableCommand {
             let isWhole = repetitions == "all"
             let (changes, path) = try await withInterruption {
                 try await subject.answer(on: simulator, workers: workers, simulatingAll: isWhole)
+            }
+            // The twin's constants are those of the typical corner, so that there is one for each technology.
+            let name = "twin \(subject.trial.technology.name)"
+            if !table.columns.contains(where: { $0.name == name }), let twin = try subject.twin() {
+                table.add(name, .twin, changes: twin.weightChanges(table.conditions))
             }
             table.add(subject.name, .circuit, changes: changes)
             paths.append(path)

@@ -1,3 +1,4 @@
+internal import BehaviouralModels
 internal import Circuits
 internal import Comparison
 internal import Simulation
@@ -12,6 +13,14 @@ struct ComparedCircuit: Sendable {
 
     /// The name on top of its column, e.g. `tstdp-minimal generic350 tt`.
     var name: String { "\(trial.circuit.name) \(trial.technology.name) \(trial.corner)" }
+
+    /// The circuit's twin: its rule as its transistors compute it; `nil` for a circuit that has none.
+    ///
+    /// Its constants are those of the typical corner.
+    func twin() throws -> TSTDPTwin? {
+        guard trial.circuit.name == "tstdp-minimal" else { return nil }
+        return try TSTDPTwin(trial.bench, temperature: trial.temperature)
+    }
 
     /// Δw under each condition.
     ///

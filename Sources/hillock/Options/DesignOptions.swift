@@ -19,7 +19,10 @@ struct DesignOptions: ParsableArguments {
 
     @Option(
         name: .customLong("protocol"),
-        help: "The stimulation protocol with its parameters, e.g. --protocol 'pairing(dt=-100m:10m:100m)'.")
+        help: """
+            The stimulation protocol with its arguments (see 'hillock protocols'), e.g. --protocol \
+            'pairing(dt=-100m:10m:100m)'; or a .yaml file of protocols, or a .csv file of spikes.
+            """)
     var stimulation: String?
 
     @Option(
