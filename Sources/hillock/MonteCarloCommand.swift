@@ -126,28 +126,27 @@ struct MonteCarloCommand: AsyncParsableCommand {
             inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
             quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
             commandLine: self.design.words(with: check?.settings) + mismatch.words, accuracy: record)
-        let archive = try RunArchive.open(
-            URL(filePath: store), description: description, mode: resume ? .resume : .create)
-        let runs = runs
         let plan = try retuning.plan(of: design, model: model, seed: seed, timeLimit: limit)
-        let quiet = form.quiet
-        let line = ProgressLine(total: runs + 1, quiet: quiet)
-        do {
-            try await withInterruption {
+        let line = ProgressLine(total: runs + 1, quiet: form.quiet)
+        let (store, runs, quiet, mode) = (store, runs, form.quiet, resume ? RunArchive.Mode.resume : .create)
+        // Signals are heard before there is a store, so that no interruption leaves one without a word.
+        return try await withInterruption {
+            let archive = try RunArchive.open(URL(filePath: store), description: description, mode: mode)
+            do {
                 try await simulator.withSession(design.deck, workers: workers) { session in
                     _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
                         line.show(done: progress.stored, failed: progress.failed)
                     }
                     try await plan?.run(session: session, archive: archive, quiet: quiet)
                 }
+            } catch {
+                let stored = (try? archive.storedSamples().count) ?? 0
+                try? archive.close()
+                Console.note("\(stored) of \(runs + 1) samples are in \(store); the same command with --resume goes on")
+                throw error
             }
-        } catch {
-            let stored = (try? archive.storedSamples().count) ?? 0
-            try? archive.close()
-            Console.note("\(stored) of \(runs + 1) samples are in \(store); the same command with --resume goes on")
-            throw error
+            return archive
         }
-        return archive
     }
 
     private func tell(_ results: EnsembleResults) throws {
