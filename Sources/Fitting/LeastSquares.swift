@@ -34,7 +34,11 @@ public struct LeastSquares: Sendable {
     public var budget: Int
 
     /// The step of the differences that give the Jacobian, in coordinates.
-    public var difference = 0.05
+    ///
+    /// On the ideal triplet rule, from eight starts at which all six parameters are off by a factor of exp(0.5 z), the fit
+    /// comes within 15 % of the least error of the hippocampal set after 7 to 13 evaluations. With noise of 0.03 on
+    /// each residual it takes 8 to 30 with 0.1, and 9 to 50 with 0.05, which also ends further away.
+    public var difference = 0.1
 
     /// The longest step of a coordinate.
     public var longestStep = 1.0
@@ -46,7 +50,7 @@ public struct LeastSquares: Sendable {
     public var goal: Double?
 
     /// How much larger the differences of the second attempt are than those of the first.
-    static let secondDifference = 3.0
+    static let secondDifference = 2.0
 
     /// Creates a fit.
     ///

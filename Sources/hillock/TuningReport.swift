@@ -99,12 +99,15 @@ struct TuningReport: Encodable {
         let preset = trial.circuit.presets.first { $0.name == (trial.preset ?? trial.circuit.presets.first?.name) }
         others = (preset?.values ?? [:]).merging(trial.settings) { $1 }.filter { !fitted.contains($0.key) }
             .sorted { $0.key < $1.key }
-            .map { "\($0.key): \(Self.setting($0.value)) \(trial.circuit.unit(of: $0.key) ?? "")" }
-            .map { $0.trimmingCharacters(in: .whitespaces) }
+            .map { "\($0.key): \(Self.quantity($0.value, trial.circuit.unit(of: $0.key) ?? ""))" }
     }
 
     /// Five digits of a value in SI units: a bias is not known better, and the NMSE does not move by more than 1e-3.
     private static func setting(_ value: Double) -> String { String(format: "%.5g", value) }
+
+    private static func quantity(_ value: Double, _ unit: String) -> String {
+        unit.isEmpty ? setting(value) : engineering(value, unit: unit, digits: 5)
+    }
 
     /// The report for the terminal.
     var text: String {
@@ -127,7 +130,7 @@ struct TuningReport: Encodable {
 
     /// A preset for the section `presets` of the circuit's description.
     var preset: String {
-        let settings = others + biases.map { "\($0.name): \(Self.setting($0.quantised ?? $0.after)) \($0.unit)" }
+        let settings = others + biases.map { "\($0.name): \(Self.quantity($0.quantised ?? $0.after, $0.unit))" }
         return """
             # For the section `presets` of templates/circuits/\(circuit).yaml.
               \(dataset)-\(technology):
