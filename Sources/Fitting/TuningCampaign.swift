@@ -21,6 +21,9 @@ public struct TuningCampaign: Sendable {
     /// How many runs may go on at the same time.
     public var workers: Int
 
+    /// Whether the fit begins where the circuit's twin fits best, if that is better for the circuit too.
+    public var usesTwin = true
+
     /// Puts the circuit on its bench, with the given biases in place of its own.
     public var trial: @Sendable ([String: Double]) throws -> CircuitTrial
 
@@ -102,9 +105,16 @@ public struct TuningCampaign: Sendable {
         var outcome: Outcome?
         var (used, failed) = (0, 0)
         var biases: [String: Double] = [:]
+        var before: TuningResult.State?
         for round in 0..<Self.rounds {
             let calibrated = try await trial(biases).calibrated(on: simulator, workers: workers)
             used += Self.calibrationRuns
+            if round == 0, usesTwin, budget >= Self.reserve,
+                let (start, first) = try await twinStart(calibrated)
+            {
+                used += 2
+                (biases, before) = (start, first)
+            }
             let left = budget - used
             let share = round == 0 && left > 3 * Self.reserve ? left - Self.reserve : left
             let tuning = try Tuning(calibrated, dataset: dataset, biases: self.biases, budget: max(1, share))
@@ -119,7 +129,8 @@ public struct TuningCampaign: Sendable {
             let change = outcome.map { abs(result.before.nmse / $0.after.nmse - 1) } ?? .infinity
             let least = outcome?.course.min() ?? .infinity
             outcome = Outcome(
-                tuning: tuning, before: outcome?.before ?? result.before, after: result.after, evaluations: used,
+                tuning: tuning, before: outcome?.before ?? before ?? result.before, after: result.after,
+                evaluations: used,
                 failures: failed, course: (outcome?.course ?? []) + result.course.map { min($0, least) },
                 ending: result.ending, jacobian: result.jacobian)
             biases = result.after.biases
@@ -127,6 +138,26 @@ public struct TuningCampaign: Sendable {
         }
         guard let outcome else { throw CancellationError() }
         return outcome
+    }
+
+    /// What the circuit does at its own biases, and where to begin: there, or where its twin fits best if that is better.
+    /// It takes two runs; `nil` without a twin, or when a run fails.
+    private func twinStart(
+        _ calibrated: CircuitTrial
+    ) async throws -> (biases: [String: Double], before: TuningResult.State)? {
+        let tuning = try Tuning(calibrated, dataset: dataset, biases: self.biases, budget: 1)
+        guard let found = try? await tuning.twinStart() else { return nil }
+        let (dataset, own) = (dataset, calibrated.biases)
+        return try await simulator.withSession(calibrated.deck, workers: workers) { session in
+            async let first = calibrated.changes(biases: own, on: session)
+            async let second = calibrated.changes(biases: found, on: session)
+            guard let changes = try? await first, let twin = try? await second else {
+                try Task.checkCancellation()
+                return nil
+            }
+            let before = TuningResult.State(biases: own, changes: changes, nmse: dataset.nmse(changes))
+            return (dataset.nmse(twin) < before.nmse ? found : own, before)
+        }
     }
 
     /// The nearest biases that a digital generator can give, and what the circuit does with them, in one run.
