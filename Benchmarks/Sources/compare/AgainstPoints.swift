@@ -50,9 +50,12 @@ struct NMSEBench: Sendable {
     let model: MismatchModel
     let settings = MismatchSettings(transistors: .flat(threshold: 10e-3, gain: 0))
 
+    /// The folder of Hillock's sources.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        .standardizedFileURL
+
     init() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-            .standardizedFileURL
+        let root = Self.root
         let dataset = try DatasetCatalogue(folder: root.appending(path: "models/biology"))
             .dataset(named: "hippocampal")
         let circuit = try CircuitCatalogue(folders: [root.appending(path: "templates/circuits")])

@@ -18,6 +18,7 @@ struct Compare: AsyncParsableCommand {
         case threads
         case python
         case points
+        case twin
         case memory
         case netlist
         case rules
@@ -76,6 +77,7 @@ struct Compare: AsyncParsableCommand {
                 case .threads: try await DefaultThreads.run(context)
                 case .python: try await AgainstPython.run(context)
                 case .points: try await AgainstPoints.run(context)
+                case .twin: try await TwinAgainstCircuit.run(context)
                 case .memory: try await MemoryGrowth.run(context)
                 case .netlist: try LargeNetlist.run(context)
                 case .rules: try await AgainstBrian.run(context)
