@@ -77,6 +77,7 @@ struct ComparisonReport: Encodable {
     /// The picture as SVG.
     func picture() throws(DiagnosticError) -> String {
         do {
+            if let maps { return try maps.svg() }
             return try ComparisonPlot(sections, title: table.name).svg()
         } catch {
             throw DiagnosticError("cannot-draw", error.description)

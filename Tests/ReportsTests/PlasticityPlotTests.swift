@@ -77,6 +77,20 @@ struct PlasticityPlotTests {
         #expect(theme.divergingColour(0) == theme.diverging[2])
     }
 
+    @Test("a value that is not a number leaves its cell empty and the scale alone")
+    func emptyCells() throws {
+        let plot = { (corner: Double) in
+            ColourMapPlot(
+                [[1, corner], [-2, 0.5]], x: [0, 1], y: [0, 1], horizontal: PlotAxis("x"), vertical: PlotAxis("y"),
+                scale: ColourScale("z", limit: 0))
+        }
+        #expect(try plot(.nan).figure().panels[0].colourScale?.limit == 2)
+        let full = try plot(0.75).svg().split(separator: "\n").count
+        // Each of the four cells has a colour of its own, and so a path.
+        #expect(try plot(.nan).svg().split(separator: "\n").count == full - 1)
+        #expect(throws: PlotError.self) { try plot(.infinity).svg() }
+    }
+
     @Test("what does not fit its places is refused with a sentence")
     func refused() {
         let axis = PlotAxis("rate", unit: "Hz")

@@ -46,7 +46,7 @@ struct DataExtent {
             guard x.count == row.count + 1 else {
                 throw .lengthMismatch("The edges of \(what)", expected: row.count + 1, found: x.count)
             }
-            guard row.allSatisfy(\.isFinite) else { throw .notFinite(what) }
+            guard !row.contains(where: \.isInfinite) else { throw .notFinite(what) }
         }
     }
 

@@ -14,7 +14,7 @@ extension FigureRenderer {
         guard let scale = panel.panel.colourScale else { return }
         var paths: [Int: String] = [:]
         for (row, line) in values.enumerated() {
-            for (column, value) in line.enumerated() {
+            for (column, value) in line.enumerated() where !value.isNaN {
                 let one = panel.place(x[column], y[row], of: layer, in: frame)
                 let other = panel.place(x[column + 1], y[row + 1], of: layer, in: frame)
                 let left = max(frame.left, min(one.x, other.x))

@@ -57,7 +57,8 @@ public enum Mark: Hashable, Codable, Sendable {
     /// Upright lines with short caps from `lower` to `upper` at each place: error bars.
     case errorBars(x: [Double], lower: [Double], upper: [Double])
     /// Rectangles between neighbouring edges, coloured by the panel's ``Panel/colourScale``; one row of `values` for each
-    /// stretch of `y`, from the bottom, with one value for each stretch of `x`.
+    /// stretch of `y`, from the bottom, with one value for each stretch of `x`. What is
+    /// not a number leaves its cell empty.
     case cells(x: [Double], y: [Double], values: [[Double]])
     /// A line across the whole height, with a text above the plotting area.
     case vertical(at: Double, label: String?)

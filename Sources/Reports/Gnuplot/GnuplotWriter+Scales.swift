@@ -26,7 +26,7 @@ extension GnuplotWriter {
     static func columns(_ x: [Double], _ y: [Double], _ values: [[Double]]) -> [[Double]] {
         var columns = Array(repeating: [Double](), count: 7)
         for (row, line) in values.enumerated() {
-            for (column, value) in line.enumerated() {
+            for (column, value) in line.enumerated() where !value.isNaN {
                 let (left, right, bottom, top) = (x[column], x[column + 1], y[row], y[row + 1])
                 let cell = [(left + right) / 2, left, right, (bottom + top) / 2, bottom, top, value]
                 for (index, number) in cell.enumerated() { columns[index].append(number) }

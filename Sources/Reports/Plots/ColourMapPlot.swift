@@ -18,7 +18,8 @@ public struct ColourMapPlot: Plot {
     /// The places along the vertical axis, increasing.
     public var y: [Double]
 
-    /// One row for each place along the vertical axis, from the lowest, with a value for each place along the horizontal.
+    /// One row for each place along the vertical axis, from the lowest, with a value for each place along the horizontal;
+    /// what is not a number leaves its cell empty.
     public var values: [[Double]]
 
     /// Creates a plot.
@@ -54,7 +55,7 @@ public struct ColourMapPlot: Plot {
         }
         var scale = scale
         if scale.limit <= 0 {
-            let largest = values.flatMap { $0 }.map(abs).max() ?? 0
+            let largest = values.flatMap { $0 }.filter { !$0.isNaN }.map(abs).max() ?? 0
             scale.limit = largest > 0 ? largest : 1
         }
         var (horizontal, vertical) = (horizontal, vertical)
