@@ -88,20 +88,34 @@ struct BCMCommand: AsyncParsableCommand {
         (trains.duration, trains.deadTime, trains.seed) = (longest, dead, seed)
         let experiment = RateExperiment(trains, largestChange: largestChange, rule: rule)
         let settings = [[:]] + sweeps.flatMap(\.settings)
+        // A swept value that stands on the bench anyway is not run again.
+        let standing = nominal.biases
+        let moved = settings.map { setting in setting.filter { standing[$0.key] != $0.value } }
+        var distinct: [[String: Double]] = []
+        for setting in moved where !distinct.contains(setting) { distinct.append(setting) }
+        let different = distinct
         let line = ProgressLine(total: rates.count * trials, quiet: form.quiet)
         let simulator = Engines.ngspice()
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        let circuits = try await withInterruption {
+        let found = try await withInterruption {
             try await experiment.curves(
-                biases: settings, names: settings.map { _ in "circuit" }, on: simulator, workers: workers,
+                biases: different, names: different.map { _ in "circuit" }, on: simulator, workers: workers,
                 progress: { line.show(done: $0, failed: 0) }, bench: { try resolver.trial($0) })
         }
         line.end()
+        let circuits = moved.compactMap { setting in different.firstIndex(of: setting).map { found[$0] } }
+        let plain = try? TSTDPTwin(nominal.bench, temperature: nominal.temperature)
+        func twin(_ setting: [String: Double]) -> TSTDPTwin? {
+            var twin = plain
+            twin?.values.merge(setting) { $1 }
+            return twin
+        }
         let curves = zip(settings, circuits).map { setting, circuit in
-            let moved = TripletRule(realisedBy: nominal.bench, biases: setting, temperature: nominal.temperature)
-            let own = rule.moved(from: realised, to: moved ?? realised)
+            let shifted = TripletRule(realisedBy: nominal.bench, biases: setting, temperature: nominal.temperature)
+            let own = rule.moved(from: realised, to: shifted ?? realised)
             return BCMReport.Curve(
                 biases: setting, circuit: circuit, rule: experiment.curve(of: own, named: "rule"),
+                twin: twin(setting).map { experiment.curve(of: $0, named: "twin") },
                 theory: rates.map { own.expectedDrift(preRate: preRate, postRate: $0) },
                 theoryThreshold: own.threshold(preRate: preRate), parameters: own)
         }

@@ -12,6 +12,9 @@ struct BCMReport: Encodable {
         var biases: [String: Double]
         var circuit: RateCurve
         var rule: RateCurve
+        /// The circuit-informed twin, where the circuit has one.
+        var twin: RateCurve?
+        var twinThreshold: RateCurve.Threshold?
         var theory: [Double]
         var theoryThreshold: Double?
         var circuitThreshold: RateCurve.Threshold?
@@ -19,12 +22,15 @@ struct BCMReport: Encodable {
         var parameters: TripletRule
 
         init(
-            biases: [String: Double], circuit: RateCurve, rule: RateCurve, theory: [Double], theoryThreshold: Double?,
+            biases: [String: Double], circuit: RateCurve, rule: RateCurve, twin: RateCurve?, theory: [Double],
+            theoryThreshold: Double?,
             parameters: TripletRule
         ) {
             self.biases = biases
             self.circuit = circuit
             self.rule = rule
+            self.twin = twin
+            twinThreshold = twin?.threshold
             self.theory = theory
             self.theoryThreshold = theoryThreshold
             self.parameters = parameters
@@ -55,13 +61,14 @@ struct BCMReport: Encodable {
     var text: String {
         var parts: [String] = []
         if let nominal = curves.first {
-            let columns = ["Post rate", "Recording", "theory", "rule", "circuit", "± of trials"]
+            let columns = ["Post rate", "Recording", "theory", "rule", "twin", "circuit", "± of trials"]
             let table = TextTable(
                 columns.map { .init($0, .right) },
                 rows: experiment.rates.indices.map { index in
                     [
                         "\(NumberText(experiment.rates[index])) Hz", "\(NumberText(experiment.durations[index])) s",
                         Self.milli(nominal.theory[index]), Self.milli(nominal.rule.means[index]),
+                        nominal.twin.map { Self.milli($0.means[index]) } ?? "–",
                         Self.milli(nominal.circuit.means[index]), Self.milli(nominal.circuit.deviations[index]),
                     ]
                 })
@@ -72,10 +79,11 @@ struct BCMReport: Encodable {
         let rows = curves.enumerated().map { index, curve in
             [
                 name(of: index), Self.hertz(curve.theoryThreshold), Self.hertz(curve.ruleThreshold),
+                Self.hertz(curve.twinThreshold),
                 Self.hertz(curve.circuitThreshold), ratio(curve),
             ]
         }
-        let titles = ["theory", "rule", "circuit", "circuit/rule"]
+        let titles = ["theory", "rule", "twin", "circuit", hasTwin ? "circuit/twin" : "circuit/rule"]
         parts.append(
             "Threshold θ\n"
                 + TextTable([.init("Biases")] + titles.map { .init($0, .right) }, rows: rows).text())
@@ -90,13 +98,17 @@ struct BCMReport: Encodable {
             let theory = fine.map {
                 nominal.parameters.expectedDrift(preRate: experiment.preRate, postRate: $0)
             }
-            let curves = [
+            var curves = [
                 CurvePlot.Curve("theory", x: fine, y: theory, colour: 6, dash: .dotted, hasPoints: false),
                 .init("rule, same spikes", x: experiment.rates, y: nominal.rule.means, colour: 0, dash: .dashed),
                 .init(
                     "circuit ± SD of \(experiment.trials) trials", x: experiment.rates, y: nominal.circuit.means,
                     errors: nominal.circuit.deviations, colour: 1),
             ]
+            if let twin = nominal.twin {
+                curves.insert(
+                    .init("twin, same spikes", x: experiment.rates, y: twin.means, colour: 2, dash: .dashDotted), at: 2)
+            }
             pictures.append(
                 (file, picture(curves, places: [place(nominal, colour: 1)], "Change of the weight by rate")))
         }
@@ -111,16 +123,19 @@ struct BCMReport: Encodable {
                         name(of: index), x: experiment.rates, y: curve.circuit.means, errors: curve.circuit.deviations,
                         colour: colour),
                     .init(
-                        "", x: experiment.rates, y: curve.rule.means, colour: colour, dash: .dashed, hasPoints: false),
+                        "", x: experiment.rates, y: (curve.twin ?? curve.rule).means, colour: colour, dash: .dashed,
+                        hasPoints: false),
                 ]
             }
             let places = own.enumerated().map { place(self.curves[$1], colour: $0) }
-            let title = "The threshold slides with \(sweep.bias) (dashed: rule)"
+            let title = "The threshold slides with \(sweep.bias) (dashed: \(hasTwin ? "twin" : "rule"))"
             let stem = file.lowercased().hasSuffix(".svg") ? String(file.dropLast(4)) : file
             pictures.append(("\(stem)-\(sweep.bias).svg", picture(curves, places: places, title)))
         }
         return pictures
     }
+
+    private var hasTwin: Bool { curves.first?.twin != nil }
 
     private func picture(_ curves: [CurvePlot.Curve], places: [CurvePlot.Place?], _ title: String) -> CurvePlot {
         CurvePlot(
@@ -143,8 +158,10 @@ struct BCMReport: Encodable {
     }
 
     private func ratio(_ curve: Curve) -> String {
-        guard let circuit = curve.circuitThreshold, let rule = curve.ruleThreshold else { return "–" }
-        return "\(((circuit.value / rule.value) * 1000).rounded() / 1000)"
+        guard let circuit = curve.circuitThreshold, let model = curve.twinThreshold ?? curve.ruleThreshold else {
+            return "–"
+        }
+        return "\(((circuit.value / model.value) * 1000).rounded() / 1000)"
     }
 
     private static func hertz(_ threshold: RateCurve.Threshold?) -> String {

@@ -78,7 +78,7 @@ struct ComparisonReport: Encodable {
     func picture() throws(DiagnosticError) -> String {
         do {
             if let maps { return try maps.svg() }
-            return try ComparisonPlot(sections, title: table.name).svg()
+            return try ComparisonPlot(sections, title: String(table.name.prefix { $0 != "(" })).svg()
         } catch {
             throw DiagnosticError("cannot-draw", error.description)
         }
@@ -116,10 +116,13 @@ struct ComparisonReport: Encodable {
     private func curve(_ name: String, _ members: [Int]) -> ComparisonPlot.Section {
         let order = members.sorted { place($0) < place($1) }
         let isRate = table.conditions[order[0]].series?.unit == "Hz"
-        return ComparisonPlot.Section(
+        var section = ComparisonPlot.Section(
             horizontal: PlotAxis(isRate ? "Rate (Hz)" : "Distance (ms)"), name: name,
             places: order.map { isRate ? place($0) : place($0) * 1000 }, measured: order.map(measured),
             answers: table.columns.map { column in .init(column.name, y: order.map { column.changes[$0] }) })
+        // A window jumps where both spikes come at once.
+        if !isRate { section.breaks = [0] }
+        return section
     }
 
     private func place(_ index: Int) -> Double { table.conditions[index].series?.coordinate ?? 0 }

@@ -52,6 +52,8 @@ public struct ComparisonPlot: Plot {
         public var measured: [Measured?]
         /// What the models answer.
         public var answers: [Answer]
+        /// Places across which lines are not drawn, e.g. 0 for an STDP window, which jumps there.
+        public var breaks: [Double] = []
 
         /// Creates a section.
         ///
@@ -176,8 +178,11 @@ public struct ComparisonPlot: Plot {
             let name = isNamed ? answer.name : nil
             let isCurve = answer.x != nil
             if !isCategorical {
-                layers.append(
-                    Layer(isCurve ? name : nil, .line(x: x, y: answer.y), colour: .series(rank), weight: 0.8))
+                layers += Self.pieces(x, section.breaks).enumerated().map { part, range in
+                    Layer(
+                        isCurve && part == 0 ? name : nil, .line(x: Array(x[range]), y: Array(answer.y[range])),
+                        colour: .series(rank), weight: 0.8)
+                }
             }
             if !isCurve {
                 layers.append(
@@ -187,5 +192,17 @@ public struct ComparisonPlot: Plot {
             }
         }
         return layers
+    }
+
+    /// Runs of places without a break between neighbours.
+    private static func pieces(_ places: [Double], _ breaks: [Double]) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var start = 0
+        for index in places.indices.dropFirst()
+        where breaks.contains(where: { places[index - 1] < $0 && $0 < places[index] }) {
+            pieces.append(start..<index)
+            start = index
+        }
+        return pieces + (start < places.count ? [start..<places.count] : [])
     }
 }
