@@ -128,7 +128,7 @@ struct BCMCommand: AsyncParsableCommand {
         let preset = trial.preset ?? trial.circuit.presets.first?.name ?? ""
         let model = trial.bench.values["itripd"] == nil ? PublishedRule.Model.minimal : .full
         return PublishedRule.all.first {
-            preset.hasSuffix($0.dataset) && $0.model == model && $0.rule.scheme == .nearestSpike
+            preset.contains($0.dataset) && $0.model == model && $0.rule.scheme == .nearestSpike
                 && trial.bench.values["itrip"] != nil
         }?.rule
     }
