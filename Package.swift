@@ -128,7 +128,7 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["BehaviouralModels", "Diagnostics", "Experiments", "Statistics", "Stimuli"]),
+            dependencies: ["BehaviouralModels", "Diagnostics", "Experiments", "Statistics", "Stimuli", "Waveforms"]),
         .testTarget(
             name: "FittingTests",
             dependencies: [

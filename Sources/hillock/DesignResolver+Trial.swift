@@ -84,10 +84,12 @@ extension DesignResolver {
             "dataset": data.name,
         ]
         labels["preset"] = options.preset ?? trial.circuit.presets.first?.name
+        labels["repetitions"] = trial.extrapolation
         return Design(
             name: trial.circuit.name, netlist: trial.bench.netlist, deck: trial.deck, probes: trial.bench.probes,
             measures: trial.measures(of: data), technology: trial.bench.technology, labels: labels,
-            biases: trial.bench.biases, files: trial.circuit.files, findings: trial.bench.warnings, trial: trial,
+            biases: trial.bench.biases, files: trial.circuit.files,
+            findings: trial.bench.warnings + [trial.extrapolationNote(data)], trial: trial,
             dataset: data)
     }
 }
@@ -108,6 +110,21 @@ extension Design {
 }
 
 extension CircuitTrial {
+    /// What of the repetitions is simulated, e.g. `the first 1 to 5 of 60`.
+    var extrapolation: String {
+        let counts = bench.schedule.stretches.map(\.simulated)
+        let most = stimulation.conditions.map(\.repetitions).max() ?? 0
+        let (least, greatest) = (counts.min() ?? 0, counts.max() ?? 0)
+        return (greatest > least ? "the first \(least) to \(greatest)" : "the first \(greatest)") + " of \(most)"
+    }
+
+    /// That changes are extrapolated, and what checks it.
+    func extrapolationNote(_ dataset: Dataset) -> Diagnostic {
+        Diagnostic(
+            .note, "extrapolated", "repetitions of a condition: \(extrapolation) simulated, the others extrapolated",
+            help: "hillock compare \(circuit.name) --dataset \(dataset.name) --repetitions all tells the error of that")
+    }
+
     /// The change under each condition in volts, then the NMSE.
     fileprivate func measures(of dataset: Dataset) -> [NamedMeasure] {
         measures + [NamedMeasure("nmse", WeightError(dataset, changes: measures, scale: weightScale))]

@@ -76,8 +76,10 @@ struct DesignResolver {
         ]
         labels["preset"] = options.preset ?? circuit.presets.first?.name
         return Design(
-            name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes, measures: bench.measures,
-            technology: bench.technology, labels: labels, biases: bench.biases, files: circuit.files,
+            name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes,
+            measures: bench.measures + WindowDecay.all(of: bench.measures), technology: bench.technology,
+            labels: labels,
+            biases: bench.biases, files: circuit.files,
             findings: bench.warnings)
     }
 

@@ -70,7 +70,7 @@ struct TuneCommand: AsyncParsableCommand {
         let data = try rule.map { text in try resolver.dataset(ofRule: text) } ?? resolver.dataset()
         let start = try resolver.trial(data.stimulation)
         try Files.checkWritable(output)
-        if !form.quiet { Console.show(start.bench.warnings) }
+        if !form.quiet { Console.show(start.bench.warnings + [start.extrapolationNote(data)]) }
         let names = biases.isEmpty ? nil : biases
         _ = try Tuning(start, dataset: data, biases: names, budget: budget)
         let simulator = Engines.ngspice()
