@@ -28,7 +28,7 @@ struct SampleAloneTests {
                 ]
                 try await Program.run(Program.hillock, arguments, in: folder, output: FileHandle(forWritingTo: output))
                 let run = try JSONDecoder().decode(Run.self, from: Data(contentsOf: output))
-                #expect(run.measures.count == 16)
+                #expect(run.measures.count == 20)
                 for measure in run.measures {
                     let column = try #require(header.firstIndex { $0 == measure.name })
                     #expect(Double(row[column]) == measure.value, "sample \(sample), \(measure.name)")
