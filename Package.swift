@@ -13,8 +13,8 @@ let package = Package(
             name: "HillockLibraries",
             targets: [
                 "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
-                "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "MonteCarlo", "Comparison",
-                "Fitting",
+                "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "NativeEngine",
+                "Characterization", "MonteCarlo", "Comparison", "Fitting",
                 "Reports",
             ]
         ),
@@ -30,8 +30,9 @@ let package = Package(
         .executableTarget(
             name: "hillock",
             dependencies: [
-                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
-                "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat", "Statistics", "Stimuli", "Technologies",
+                "BehaviouralModels", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments",
+                "Fitting", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
+                "Statistics", "Stimuli", "Technologies",
                 "Units",
                 "Waveforms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -63,6 +64,21 @@ let package = Package(
         ),
         // running
         .target(name: "Ngspice", dependencies: ["CNgspice", "Diagnostics", "Simulation", "Units", "Waveforms"]),
+        .target(
+            name: "Characterization",
+            dependencies: [
+                "CNativeEngine", "Diagnostics", "NativeEngine", "Netlists", "Simulation", "SpiceFormat", "Statistics",
+                "Units", "Waveforms",
+            ]
+        ),
+        .target(
+            name: "NativeEngine",
+            dependencies: [
+                "CNativeEngine", "Diagnostics", "Netlists", "Simulation", "SpiceFormat", "Units", "Waveforms",
+            ]
+        ),
+        // Vector code is of no use without optimisation, not even for tests.
+        .target(name: "CNativeEngine", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CNgspice", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Simulation", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Units", "Waveforms"]),
         // design
@@ -143,6 +159,14 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(
+            name: "NativeEngineTests",
+            dependencies: [
+                "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments",
+                "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics", "Stimuli",
+                "Technologies", "Waveforms", "hillock",
+            ]
+        ),
         .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
         .testTarget(
             name: "NgspiceTests",
@@ -163,7 +187,7 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.name != "CNgspice" {
+for target in package.targets where !["CNgspice", "CNativeEngine"].contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),
         // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

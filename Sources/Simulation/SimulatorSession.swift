@@ -8,12 +8,45 @@ public protocol SimulatorSession: Sendable {
     /// How many runs can go on at the same time.
     var concurrency: Int { get }
 
+    /// How many requests an engine computes at once, in the lanes of a vector unit; 1 for one that computes them one by one.
+    ///
+    /// Whoever has many requests hands them over in batches of this many, put together by a rule that does not depend on
+    /// time: the requests of a batch share one time grid.
+    var batchSize: Int { get }
+
+    /// Runs the deck once for each request of a batch.
+    ///
+    /// The result depends on the requests of the batch and on nothing else. One that fails leaves the others alone.
+    ///
+    /// - Parameter batch: The requests, up to ``batchSize``; all with the same probes.
+    /// - Returns: A result or a failure for each, in the same order.
+    func run(batch: [SimulationRequest]) async -> [Result<SimulationResult, SimulationFailure>]
+
     /// Runs the deck once.
     ///
     /// - Parameter request: What to change for this run, and what to return.
     /// - Returns: The probed waveforms, complete and finite.
     /// - Throws: ``SimulationFailure`` when there is no result that may be used; the session stays usable.
     func run(_ request: SimulationRequest) async throws(SimulationFailure) -> SimulationResult
+}
+
+extension SimulatorSession {
+    /// One: an engine that says nothing else computes requests one by one.
+    public var batchSize: Int { 1 }
+
+    /// Runs the requests one after the other.
+    ///
+    /// - Parameter batch: The requests.
+    /// - Returns: A result or a failure for each, in the same order.
+    public func run(batch: [SimulationRequest]) async -> [Result<SimulationResult, SimulationFailure>] {
+        var results: [Result<SimulationResult, SimulationFailure>] = []
+        for request in batch {
+            do throws(SimulationFailure) { results.append(.success(try await run(request))) } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
 }
 
 /// An engine that runs decks.

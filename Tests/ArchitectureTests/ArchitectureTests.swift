@@ -7,7 +7,7 @@ import Testing
     static let rows: [[String]] = [
         ["hillock", "Reports"],
         ["MonteCarlo", "Comparison", "Fitting"],
-        ["Ngspice", "CNgspice", "Simulation"],
+        ["Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
@@ -15,7 +15,9 @@ import Testing
 
     /// The arrows that stay within a row.
     static let withinRow: Set<String> = [
-        "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
+        "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "NativeEngine>CNativeEngine",
+        "NativeEngine>Simulation", "Characterization>NativeEngine",
+        "Characterization>CNativeEngine", "Characterization>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
         "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli",
         "BehaviouralModels>Experiments",
         "SpiceFormat>Netlists", "Units>Diagnostics",

@@ -1,0 +1,11 @@
+#include "native_engine.h"
+
+const char *hillock_instruction_set(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) { return "x86-64-v4"; }
+    if (__builtin_cpu_supports("x86-64-v3")) { return "x86-64-v3"; }
+    if (__builtin_cpu_supports("x86-64-v2")) { return "x86-64-v2"; }
+#endif
+    return "generic";
+}
