@@ -1,0 +1,2 @@
+#define HILLOCK_SUFFIX generic
+#include "mosfet_array.inc"
