@@ -85,11 +85,20 @@ extension EnsembleResults {
         return names.filter { seen.insert($0).inserted }.compactMap { name in
             let indices = description.measures.indices.filter { description.measures[$0].series == name }
                 .sorted { (description.measures[$0].coordinate ?? 0) < (description.measures[$1].coordinate ?? 0) }
+            // One or two places are told by the tables; they make no curve.
+            guard indices.count > 2 else { return nil }
             let complete = records.filter { $0.number != 0 }.compactMap { values($0, indices) }
             let nominal = records.first { $0.number == 0 }.flatMap { values($0, indices) } ?? []
-            let plot = WindowPlot.stdp(
+            var plot = WindowPlot.stdp(
                 deltaTimes: indices.map { description.measures[$0].coordinate ?? 0 }, nominal: nominal,
                 samples: complete, unit: indices.first.map { description.measures[$0].unit } ?? "", title: name)
+            if name != "STDP window" {
+                plot.horizontal =
+                    name == "quadruplet"
+                    ? PlotAxis("Time T between the pairs", unit: "s", padding: 0.03)
+                    : PlotAxis("Rate", unit: "Hz", padding: 0.03)
+                plot.breaks = []
+            }
             return .init(fileName(name), plot: plot)
         }
     }

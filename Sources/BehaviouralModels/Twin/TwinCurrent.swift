@@ -30,7 +30,8 @@ struct TwinCurrent: Sendable {
     /// The part of a tail current that one of two equal transistors with one source takes when its gate is `d` lower than
     /// the other's, in units of n U_T.
     ///
-    /// In weak inversion this is I/(1 + e^d); Newton's method does the rest.
+    /// In weak inversion this is I/(1 + e^d). From a start that is right in weak inversion and far into strong inversion,
+    /// three steps of Newton's method come to 1e-8 of the answer up to moderate inversion and to 2e-6 up to a hundred I_s S.
     @inline(__always)
     func share(of tail: TwinLanes, behind d: TwinLanes) -> TwinLanes {
         let limited = LaneMath.max(LaneMath.min(d, TwinLanes(repeating: 600)), TwinLanes(repeating: -40))
@@ -39,9 +40,9 @@ struct TwinCurrent: Sendable {
         guard isModerate else { return weak }
         let near = LaneMath.min(limited, TwinLanes(repeating: 40))
         let level = tail / scale
-        var v = voltage(tail / (LaneMath.exp(near) + 1))
         let half = LaneMath.exp(near * 0.5)
-        for _ in 0..<4 {
+        var v = voltage(tail) - LaneMath.log1p(half * half)
+        for _ in 0..<3 {
             let e = LaneMath.exp(v * 0.5)
             let other = e * half
             let (low, high) = (LaneMath.log1p(e), LaneMath.log1p(other))
