@@ -8,19 +8,29 @@ extension RunArchive {
     ///
     /// - Parameter record: The sample, with as many draws and measures as the description has columns.
     /// - Throws: `DiagnosticError` when the disk is full or broken; all samples stored before are kept.
-    public func store(_ record: SampleRecord) throws(DiagnosticError) {
-        guard record.draws.count == description.quantities.count,
-            record.measures.isEmpty || record.measures.count == description.measures.count
-        else {
-            throw DiagnosticError(
-                "wrong-columns",
-                "sample \(record.number) has \(record.draws.count) draws and \(record.measures.count) measures, "
-                    + "the store \(description.quantities.count) and \(description.measures.count)")
+    public func store(_ record: SampleRecord) throws(DiagnosticError) { try store([record]) }
+
+    /// Stores samples that ended together, all or none of them. One of a number that is there already is replaced.
+    ///
+    /// - Parameter records: The samples, with as many draws and measures as the description has columns.
+    /// - Throws: `DiagnosticError` when the disk is full or broken; all samples stored before are kept.
+    public func store(_ records: [SampleRecord]) throws(DiagnosticError) {
+        for record in records {
+            guard record.draws.count == description.quantities.count,
+                record.measures.isEmpty || record.measures.count == description.measures.count
+            else {
+                throw DiagnosticError(
+                    "wrong-columns",
+                    "sample \(record.number) has \(record.draws.count) draws and \(record.measures.count) measures, "
+                        + "the store \(description.quantities.count) and \(description.measures.count)")
+            }
         }
         do {
             try database.write { db in
-                try Self.remove(record.number, db)
-                try Self.insert(record, db)
+                for record in records {
+                    try Self.remove(record.number, db)
+                    try Self.insert(record, db)
+                }
             }
         } catch {
             throw ArchiveFailure.explain(error, path: url.path)

@@ -62,7 +62,8 @@ public struct Ensemble: Sendable {
 
     /// Runs the samples that the store lacks, and stores each as it ends.
     ///
-    /// A sample that fails is stored as failed and the ensemble goes on. A sample that failed for a reason outside of
+    /// With an engine that computes several samples at once they run in aligned blocks (``SampleBlock``), of which only
+    /// the missing samples are stored. A sample that fails is stored as failed and the ensemble goes on. A sample that failed for a reason outside of
     /// itself (a killed worker, a time limit) in an earlier run is tried again. Cancelling the task loses no sample that
     /// had ended.
     ///
@@ -87,22 +88,25 @@ public struct Ensemble: Sendable {
         let start = ContinuousClock.now
         var state = EnsembleProgress(
             total: samples.count, stored: samples.count - missing.count, failed: failedBefore, new: 0, elapsed: 0)
-        try await concurrently(missing, session: session) { run in
-            try archive.store(run.record)
-            if keeping == .all, let waveforms = run.waveforms {
-                try archive.keep(waveforms, sample: run.record.number)
+        try await concurrently(missing, session: session) { runs in
+            try archive.store(runs.map(\.record))
+            for run in runs {
+                if keeping == .all, let waveforms = run.waveforms {
+                    try archive.keep(waveforms, sample: run.record.number)
+                }
+                state.new += 1
+                state.stored += 1
+                if run.record.failure != nil { state.failed += 1 }
+                state.elapsed = (ContinuousClock.now - start) / .seconds(1)
+                progress?(state)
             }
-            state.new += 1
-            state.stored += 1
-            if run.record.failure != nil { state.failed += 1 }
-            state.elapsed = (ContinuousClock.now - start) / .seconds(1)
-            progress?(state)
         }
         if keeping == .extreme { try await keepExtremes(samples, session: session, archive: archive) }
         return state
     }
 
-    /// Runs one sample, whatever becomes of it.
+    /// Runs one sample, whatever becomes of it; with an engine that computes several at once, the whole block in which it
+    /// lies, so that the result is that of the ensemble.
     ///
     /// - Parameters:
     ///   - number: The number of the sample.
@@ -110,28 +114,50 @@ public struct Ensemble: Sendable {
     /// - Returns: What is to be stored, and the waveforms if the run succeeded.
     /// - Throws: `CancellationError`, or a `SimulationFailure` of kind `unavailable`: then there is nothing to store.
     public func runSample(_ number: Int, session: any SimulatorSession) async throws -> SampleRun {
-        var record = SampleRecord(number: number, draws: [], measures: [])
+        let block = SampleBlock(containing: number, size: session.batchSize)
+        return try await runBlock(block, session: session)[number - block.numbers.lowerBound]
+    }
+
+    /// Runs the samples of a block, whatever becomes of them.
+    ///
+    /// - Parameters:
+    ///   - block: The block.
+    ///   - session: The simulator with the circuit loaded.
+    /// - Returns: What is to be stored, and the waveforms where a run succeeded, in the order of the numbers.
+    /// - Throws: `CancellationError`, or a `SimulationFailure` of kind `unavailable`: then there is nothing to store.
+    public func runBlock(_ block: SampleBlock, session: any SimulatorSession) async throws -> [SampleRun] {
         let start = ContinuousClock.now
-        do throws(SimulationFailure) {
-            record.draws = model.draws(number, seed: seed)
-            let drawn = try model.sample(number, draws: record.draws)
-            let result = try await session.run(
-                SimulationRequest(alterations: drawn.alterations, probes: probes, timeLimit: timeLimit))
+        let draws = block.numbers.map { model.draws($0, seed: seed) }
+        let results = await block.run(on: session) { number throws(SimulationFailure) in
+            let drawn = try model.sample(number, draws: draws[number - block.numbers.lowerBound])
+            return SimulationRequest(alterations: drawn.alterations, probes: probes, timeLimit: timeLimit)
+        }
+        let time = (ContinuousClock.now - start) / .seconds(1)
+        return try zip(block.numbers, zip(draws, results)).map { number, run in
+            try record(number, draws: run.0, run.1, wallTime: time)
+        }
+    }
+
+    private func record(
+        _ number: Int, draws: [Double], _ outcome: Result<SimulationResult, SimulationFailure>, wallTime: Double
+    ) throws -> SampleRun {
+        var record = SampleRecord(number: number, draws: draws, measures: [])
+        record.course.wallTime = wallTime
+        switch outcome {
+        case .success(let result):
             record.measures = measures.map { $0.outcome(result.waveforms) }
             record.attempts = result.failedAttempts.filter { !$0.failure.kind.liesOutsideOfTheSample }
             record.settings = result.settings
             record.course = .init(
-                analysisTime: result.analysisTime, wallTime: (ContinuousClock.now - start) / .seconds(1),
-                points: result.points, remarks: result.remarks,
+                analysisTime: result.analysisTime, wallTime: wallTime, points: result.points, remarks: result.remarks,
                 incidents: result.interruptions
                     + result.failedAttempts.map(\.failure).filter(\.kind.liesOutsideOfTheSample))
             return SampleRun(record: record, waveforms: result.waveforms)
-        } catch {
-            if error.kind == .cancelled || Task.isCancelled { throw CancellationError() }
-            if error.kind == .unavailable { throw error }
-            record.failure = error
-            record.course.log = error.log
-            record.course.wallTime = (ContinuousClock.now - start) / .seconds(1)
+        case .failure(let failure):
+            if failure.kind == .cancelled || Task.isCancelled { throw CancellationError() }
+            if failure.kind == .unavailable { throw failure }
+            record.failure = failure
+            record.course.log = failure.log
             return SampleRun(record: record, waveforms: nil)
         }
     }
@@ -147,25 +173,26 @@ public struct Ensemble: Sendable {
 
     // MARK: Parts
 
-    /// Runs samples with twice as many requests under way as the session has workers, so that no worker waits for the
-    /// next request; hands them over one at a time, as they end.
+    /// Runs the blocks in which samples lie, with twice as many under way as the session can run at once, so that no worker
+    /// waits for the next one; hands over the samples of one block at a time, as they end.
     private func concurrently(
-        _ numbers: [Int], session: any SimulatorSession, body: (SampleRun) throws -> Void
+        _ numbers: [Int], session: any SimulatorSession, body: ([SampleRun]) throws -> Void
     ) async throws {
         let width = max(1, session.concurrency) * 2
-        try await withThrowingTaskGroup(of: SampleRun?.self) { group in
-            var waiting = numbers[...]
+        let wanted = Set(numbers)
+        try await withThrowingTaskGroup(of: [SampleRun]?.self) { group in
+            var waiting = SampleBlock.blocks(of: numbers.sorted(), size: session.batchSize)[...]
             func start() {
-                guard !Task.isCancelled, let number = waiting.popFirst() else { return }
+                guard !Task.isCancelled, let block = waiting.popFirst() else { return }
                 group.addTask {
-                    do { return try await runSample(number, session: session) } catch is CancellationError {
+                    do { return try await runBlock(block, session: session) } catch is CancellationError {
                         return nil
                     }
                 }
             }
             for _ in 0..<width { start() }
-            while let run = try await group.next() {
-                if let run { try body(run) }
+            while let runs = try await group.next() {
+                if let runs { try body(runs.filter { wanted.contains($0.record.number) }) }
                 start()
             }
         }
@@ -179,8 +206,10 @@ public struct Ensemble: Sendable {
         let kept = Set(try archive.samplesWithWaveforms())
         let extremes = extremeSamples(of: records, count: Self.extremeCount)
         let wanted = ((samples.contains(0) ? [0] : []) + extremes).filter { !kept.contains($0) }
-        try await concurrently(wanted, session: session) { run in
-            if let waveforms = run.waveforms { try archive.keep(waveforms, sample: run.record.number) }
+        try await concurrently(wanted, session: session) { runs in
+            for run in runs {
+                if let waveforms = run.waveforms { try archive.keep(waveforms, sample: run.record.number) }
+            }
         }
     }
 }
