@@ -88,8 +88,8 @@ public struct RateExperiment: Hashable, Codable, Sendable {
                 group.addTask {
                     let circuit = try bench(StimulationProtocol(condition.name, conditions: [condition]))
                     return try await simulator.withSession(circuit.deck, workers: 1) { session in
-                        var changes: [Double] = []
-                        for setting in biases { changes += try await circuit.changes(biases: setting, on: session) }
+                        let batch = biases.map { CircuitTrial.Setting(biases: $0) }
+                        let changes = try await circuit.changes(batch: batch, on: session).map { try $0.get()[0] }
                         return (index, trial, changes)
                     }
                 }

@@ -4,7 +4,7 @@ extension LeastSquares {
     /// The state of one fit.
     struct Search {
         private let settings: LeastSquares
-        private let objective: Objective
+        private let objective: BatchObjective
         private let progress: (@Sendable ([FitEvaluation]) -> Void)?
         private let limits: [ClosedRange<Double>]
         private var history: [FitEvaluation] = []
@@ -20,7 +20,7 @@ extension LeastSquares {
         private var isSecondAttempt = false
 
         init(
-            _ settings: LeastSquares, start: [Double], objective: @escaping Objective,
+            _ settings: LeastSquares, start: [Double], objective: @escaping BatchObjective,
             progress: (@Sendable ([FitEvaluation]) -> Void)?
         ) {
             self.settings = settings
@@ -31,26 +31,29 @@ extension LeastSquares {
             point = zip(settings.variables, start).map { $0.coordinate(of: $1) }
         }
 
-        /// The two dampings of a batch, relative to the present one.
-        private static let dampings = [0.2, 5.0]
+        /// The dampings of a batch, relative to the present one: two, or as many as cost the same, around the present one.
+        private var dampings: [Double] {
+            guard settings.batchSize > 1 else { return [0.2, 5] }
+            return (0..<settings.batchSize).map { place in
+                Double.exp10(Self.dampingStep * (Double(place) - Double(settings.batchSize - 1) / 2))
+            }
+        }
+
+        /// Decades from one damping of a large batch to the next.
+        private static let dampingStep = 0.75
 
         private static let leastDamping = 1e-6
 
         private var left: Int { settings.budget - history.count }
 
         mutating func run(jacobian given: [[Double]]?) async throws -> Fit {
-            let first = try await evaluate([point])[0]
-            guard let start = first.residuals else {
-                guard case .failure(let reason) = first.outcome else { return fit(.converged) }
-                throw NoStart(reason: reason)
-            }
-            (residuals, error) = (start, first.error)
-            guard !settings.variables.isEmpty else { return fit(.converged) }
-            if let given {
-                jacobian = given
-                weigh()
-            } else {
+            jacobian = given ?? []
+            if settings.batchSize > 1, !settings.variables.isEmpty {
                 try await measureJacobian()
+            } else {
+                try begin(try await evaluate([point])[0])
+                guard !settings.variables.isEmpty else { return fit(.converged) }
+                if given != nil { weigh() } else { try await measureJacobian() }
             }
             while left > 0 {
                 if let goal = settings.goal, error <= goal { return fit(.reached) }
@@ -59,6 +62,13 @@ extension LeastSquares {
                 try await beginAgain()
             }
             return fit(settings.goal.map { error <= $0 } == true ? .reached : .budget)
+        }
+
+        private mutating func begin(_ first: FitEvaluation) throws(NoStart) {
+            switch first.outcome {
+            case .residuals(let start): (residuals, error) = (start, first.error)
+            case .failure(let reason): throw NoStart(reason: reason)
+            }
         }
 
         /// A second attempt from where the first one came to rest: residuals that carry numerical noise can hide a valley
@@ -84,8 +94,12 @@ extension LeastSquares {
                     limit.lowerBound - place, -settings.longestStep)...min(
                         limit.upperBound - place, settings.longestStep)
             }
-            let trials = Self.dampings.prefix(left).map { factor in
+            var trials = dampings.prefix(left).map { factor in
                 (factor, problem.solve(damping: damping * factor, weights: weights, bounds: bounds))
+            }
+            // Small dampings end at the same bounds: one of them will do.
+            if settings.batchSize > 1 {
+                trials = trials.indices.filter { $0 == 0 || trials[$0].1 != trials[$0 - 1].1 }.map { trials[$0] }
             }
             let sum = error * Double(residuals.count)
             let expected = trials.map { -problem.predictedChange($0.1) / sum }.max() ?? 0
@@ -139,32 +153,53 @@ extension LeastSquares {
 
         /// The Jacobian by differences, away from the nearer bound. A column whose evaluation fails is tried to the other
         /// side, and is zero if that fails too.
+        ///
+        /// Where several evaluations cost as much as one, the base point comes with the columns: numerical noise that all
+        /// evaluations of a batch share drops out of the differences.
         private mutating func measureJacobian() async throws {
             guard left > 0 else { return }
-            if jacobian.isEmpty {
-                jacobian = settings.variables.map { _ in residuals.map { _ in 0 } }
-            }
             var steps = zip(limits, point).map { limit, place in
                 limit.upperBound - place >= place - limit.lowerBound ? difference : -difference
             }
+            let columnsOfBatch = settings.batchSize > 1 ? settings.batchSize - 1 : settings.variables.count
             var open = Array(steps.indices)
             for _ in 0..<2 where !open.isEmpty && left > 0 {
-                let columns = Array(open.prefix(left))
-                let evaluations = try await evaluate(columns.map { moved($0, by: steps[$0]) })
                 var failed: [Int] = []
-                for (column, evaluation) in zip(columns, evaluations) {
-                    if let reached = evaluation.residuals {
-                        jacobian[column] = zip(reached, residuals).map { ($0 - $1) / steps[column] }
-                    } else {
-                        jacobian[column] = residuals.map { _ in 0 }
-                        failed.append(column)
-                        steps[column] = -steps[column]
-                    }
+                for start in stride(from: 0, to: open.count, by: columnsOfBatch) where left > 0 {
+                    let columns = Array(open[start...].prefix(min(columnsOfBatch, left)))
+                    failed += try await measure(columns, steps)
                 }
+                for column in failed { steps[column] = -steps[column] }
                 open = failed
             }
             isFresh = true
             weigh()
+        }
+
+        /// Measures columns of the Jacobian in one batch.
+        ///
+        /// - Returns: The columns that failed.
+        private mutating func measure(_ columns: [Int], _ steps: [Double]) async throws -> [Int] {
+            var points = columns.map { moved($0, by: steps[$0]) }
+            if settings.batchSize > 1 { points = [point] + points.prefix(left - 1) }
+            var evaluations = try await evaluate(points)
+            var base = residuals
+            if settings.batchSize > 1 {
+                let own = evaluations.removeFirst()
+                if residuals.isEmpty { try begin(own) }
+                base = own.residuals ?? residuals
+            }
+            if jacobian.isEmpty { jacobian = settings.variables.map { _ in base.map { _ in 0 } } }
+            var failed: [Int] = []
+            for (column, evaluation) in zip(columns, evaluations) {
+                if let reached = evaluation.residuals {
+                    jacobian[column] = zip(reached, base).map { ($0 - $1) / steps[column] }
+                } else {
+                    jacobian[column] = base.map { _ in 0 }
+                    failed.append(column)
+                }
+            }
+            return failed
         }
 
         private func moved(_ column: Int, by step: Double) -> [Double] {

@@ -12,11 +12,17 @@ internal import Waveforms
 /// infinite error.
 ///
 /// Evaluations come in batches (a column each for the Jacobian, two dampings for a step) that go on at the same time. The
-/// batches do not depend on how many can, so that the result does not either.
+/// batches do not depend on how many can, so that the result does not either. An engine that computes several evaluations
+/// for the price of one states how many (``batchSize``): then a step tries as many dampings, and the base point and the
+/// columns of a Jacobian come together.
 public struct LeastSquares: Sendable {
     /// An objective: values in, residuals out. A `SimulationFailure` or `WaveformError` that it throws is an evaluation that
     /// failed; anything else, and a simulator that is not available, ends the fit.
     public typealias Objective = @Sendable ([Double]) async throws -> [Double]
+
+    /// An objective of several points at once: their values in, residuals or a reason why there are none out, in the same
+    /// order. An error that it throws ends the fit.
+    public typealias BatchObjective = @Sendable ([[Double]]) async throws -> [FitEvaluation.Outcome]
 
     /// A fit whose start has no residuals.
     public struct NoStart: Error, Hashable, Sendable, CustomStringConvertible {
@@ -32,6 +38,9 @@ public struct LeastSquares: Sendable {
 
     /// How many evaluations there may be.
     public var budget: Int
+
+    /// How many evaluations cost as much as one: 1, or the lanes of an engine that computes several at once.
+    public var batchSize = 1
 
     /// The step of the differences that give the Jacobian, in coordinates.
     ///
@@ -76,40 +85,68 @@ public struct LeastSquares: Sendable {
         from start: [Double], jacobian: [[Double]]? = nil,
         progress: (@Sendable ([FitEvaluation]) -> Void)? = nil, _ objective: @escaping Objective
     ) async throws -> Fit {
+        try await minimiseInBatches(from: start, jacobian: jacobian, progress: progress) { points in
+            try await Self.outcomes(points, objective)
+        }
+    }
+
+    /// Runs the fit with an objective of several points at once.
+    ///
+    /// - Parameters:
+    ///   - start: The values of the variables at which it begins.
+    ///   - jacobian: The derivative of the residuals by the coordinates, where it is known from elsewhere.
+    ///   - progress: Called after each batch with all evaluations so far.
+    ///   - objective: What gives the residuals of the points of a batch.
+    /// - Returns: The best point and all evaluations.
+    /// - Throws: ``NoStart`` when the start itself has no residuals; what the objective throws.
+    public func minimiseInBatches(
+        from start: [Double], jacobian: [[Double]]? = nil,
+        progress: (@Sendable ([FitEvaluation]) -> Void)? = nil, _ objective: @escaping BatchObjective
+    ) async throws -> Fit {
         precondition(start.count == variables.count, "one value for each variable")
+        precondition(batchSize > 0, "at least one evaluation at a time")
         var search = Search(self, start: start, objective: objective, progress: progress)
         return try await search.run(jacobian: jacobian)
     }
 
-    /// Evaluates an objective at several points at the same time.
+    /// Evaluates an objective at several points.
     ///
     /// - Parameters:
     ///   - points: The values of the variables of each.
     ///   - objective: What gives the residuals.
     /// - Returns: The evaluations in the order of the points.
     /// - Throws: What the objective throws to end the fit.
-    static func evaluate(_ points: [[Double]], _ objective: @escaping Objective) async throws -> [FitEvaluation] {
-        try await withThrowingTaskGroup(of: (Int, FitEvaluation).self) { group in
-            for (index, values) in points.enumerated() {
-                group.addTask { (index, try await evaluation(values, objective)) }
+    static func evaluate(_ points: [[Double]], _ objective: BatchObjective) async throws -> [FitEvaluation] {
+        let outcomes = points.isEmpty ? [] : try await objective(points)
+        return zip(points, outcomes).map { values, outcome in
+            if case .residuals(let residuals) = outcome, !residuals.allSatisfy(\.isFinite) {
+                return FitEvaluation(values: values, outcome: .failure("a residual is not a number"))
             }
-            var results: [Int: FitEvaluation] = [:]
-            for try await (index, evaluation) in group { results[index] = evaluation }
+            return FitEvaluation(values: values, outcome: outcome)
+        }
+    }
+
+    /// Evaluates an objective of single points at several of them at the same time.
+    private static func outcomes(
+        _ points: [[Double]], _ objective: @escaping Objective
+    ) async throws -> [FitEvaluation.Outcome] {
+        try await withThrowingTaskGroup(of: (Int, FitEvaluation.Outcome).self) { group in
+            for (index, values) in points.enumerated() {
+                group.addTask { (index, try await outcome(values, objective)) }
+            }
+            var results: [Int: FitEvaluation.Outcome] = [:]
+            for try await (index, outcome) in group { results[index] = outcome }
             return points.indices.compactMap { results[$0] }
         }
     }
 
-    private static func evaluation(_ values: [Double], _ objective: Objective) async throws -> FitEvaluation {
+    private static func outcome(_ values: [Double], _ objective: Objective) async throws -> FitEvaluation.Outcome {
         do {
-            let residuals = try await objective(values)
-            guard residuals.allSatisfy(\.isFinite) else {
-                return FitEvaluation(values: values, outcome: .failure("a residual is not a number"))
-            }
-            return FitEvaluation(values: values, outcome: .residuals(residuals))
+            return .residuals(try await objective(values))
         } catch let failure as SimulationFailure where failure.kind != .cancelled && failure.kind != .unavailable {
-            return FitEvaluation(values: values, outcome: .failure(failure.message))
+            return .failure(failure.message)
         } catch let error as WaveformError {
-            return FitEvaluation(values: values, outcome: .failure("\(error)"))
+            return .failure("\(error)")
         }
     }
 }

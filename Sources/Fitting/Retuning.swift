@@ -144,13 +144,9 @@ public struct Retuning: Sendable {
     func errors(
         of samples: [(number: Int, alterations: [Alteration])], biases: [Double], session: any SimulatorSession
     ) async throws -> [Double] {
-        let (trial, dataset, limit) = (tuning.trial, tuning.dataset, timeLimit)
-        let named = trial.biases.merging(zip(tuning.variables.map(\.name), biases)) { $1 }
-        return try await LeastSquares.evaluate(samples.indices.map { [Double($0)] }) { place in
-            dataset.residuals(
-                try await trial.changes(
-                    biases: named, alterations: samples[Int(place[0])].alterations, on: session, timeLimit: limit))
-        }.map(\.error)
+        let named = tuning.trial.biases.merging(zip(tuning.variables.map(\.name), biases)) { $1 }
+        let settings = samples.map { CircuitTrial.Setting(biases: named, alterations: $0.alterations) }
+        return try await tuning.evaluations(of: settings, on: session, timeLimit: timeLimit).map(\.error)
     }
 
     private func values(_ state: TuningResult.State) -> [Double] {

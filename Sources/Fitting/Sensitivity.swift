@@ -68,8 +68,8 @@ extension Tuning {
                     isCurrent ? ends.map { Double.log($0) } : ends
                 ))
         }
-        let states = moves.flatMap { move in move.2.map { (biases: $0, alterations: [Alteration]()) } }
-        let ends = try await residuals(states, on: session)
+        let states = moves.flatMap { move in move.2.map { CircuitTrial.Setting(biases: $0) } }
+        let ends = try await evaluations(of: states, on: session, timeLimit: nil).map(\.residuals)
         return moves.indices.map { index in
             sensitivity(moves[index].0, "bias", moves[index].1, ends[2 * index], ends[2 * index + 1], moves[index].3)
         }
@@ -88,15 +88,15 @@ extension Tuning {
     ) async throws -> [Sensitivity] {
         let ends = [-Self.thresholdDifference, Self.thresholdDifference]
         let chosen = model.quantities.indices.filter { model.quantities[$0].channel == "vth" }
-        var states: [(biases: [String: Double], alterations: [Alteration])] = []
+        var states: [CircuitTrial.Setting] = []
         for index in chosen {
             for end in ends {
                 var draws = [Double](repeating: 0, count: model.quantities.count)
                 draws[index] = end
-                states.append((biases, try model.sample(1, draws: draws).alterations))
+                states.append(.init(biases: biases, alterations: try model.sample(1, draws: draws).alterations))
             }
         }
-        let results = try await residuals(states, on: session)
+        let results = try await evaluations(of: states, on: session, timeLimit: nil).map(\.residuals)
         return chosen.indices.compactMap { place -> Sensitivity? in
             let quantity = model.quantities[chosen[place]]
             var found = sensitivity(
@@ -104,18 +104,6 @@ extension Tuning {
             found?.spread = quantity.sigma
             return found
         }.sorted { ($1.cost ?? 0, $0.name) < ($0.cost ?? 0, $1.name) }
-    }
-
-    private func residuals(
-        _ states: [(biases: [String: Double], alterations: [Alteration])], on session: any SimulatorSession
-    ) async throws -> [[Double]?] {
-        let (trial, dataset) = (trial, dataset)
-        let places = states.indices.map { [Double($0)] }
-        return try await LeastSquares.evaluate(places) { place in
-            let state = states[Int(place[0])]
-            return dataset.residuals(
-                try await trial.changes(biases: state.biases, alterations: state.alterations, on: session))
-        }.map(\.residuals)
     }
 
     private func sensitivity(

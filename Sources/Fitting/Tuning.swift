@@ -80,16 +80,16 @@ public struct Tuning: Sendable {
     ) async throws -> TuningResult {
         let fixed = trial.biases.merging(start) { $1 }
         let names = variables.map(\.name)
-        let (trial, dataset) = (trial, dataset)
         var problem = LeastSquares(variables, budget: budget)
         problem.goal = goal
-        let fit = try await problem.minimise(
+        problem.batchSize = session.batchSize
+        let fit = try await problem.minimiseInBatches(
             from: variables.map { fixed[$0.name] ?? $0.range.lowerBound }, jacobian: jacobian, progress: progress
-        ) { values in
-            let biases = fixed.merging(zip(names, values)) { $1 }
-            return dataset.residuals(
-                try await trial.changes(
-                    biases: biases, alterations: alterations, on: session, timeLimit: timeLimit))
+        ) { points in
+            let settings = points.map { values in
+                CircuitTrial.Setting(biases: fixed.merging(zip(names, values)) { $1 }, alterations: alterations)
+            }
+            return try await outcomes(of: settings, on: session, timeLimit: timeLimit)
         }
         return TuningResult(fit, names: names, fixed: fixed, dataset: dataset)
     }

@@ -16,7 +16,7 @@ public struct SimulationFailure: Error, Hashable, Codable, Sendable, CustomStrin
         case missedCorner = "missed-corner"
         /// A value is not a number or infinite.
         case notFinite = "not-finite"
-        /// A `.meas` card of the deck found no answer.
+        /// A measure, or a `.meas` card of the deck, found no answer.
         case failedMeasure = "failed-measure"
         /// The run took longer than its time limit.
         case timedOut = "timed-out"
