@@ -22,6 +22,12 @@ public struct FlatDevice: Hashable, Codable, Sendable {
     /// The resistance, capacitance or inductance in SI units, where the line states it.
     public var value: Double?
 
+    /// What a source gives: what stands between the nets and the parameters of V, I, B, E, F, G and H lines.
+    ///
+    /// Parameters are replaced by their values, the user's functions by their bodies, nets and elements by their
+    /// flattened names. What has no value stays as it is.
+    public var law: Element.Value?
+
     /// Where the line of the device is.
     public var origin: Origin
 
@@ -35,6 +41,7 @@ public struct FlatDevice: Hashable, Codable, Sendable {
     ///   - model: The model card.
     ///   - parameters: The instance parameters in SI units.
     ///   - value: The resistance, capacitance or inductance in SI units.
+    ///   - law: What a source gives.
     ///   - origin: Where the line of the device is.
     public init(
         path: String,
@@ -44,6 +51,7 @@ public struct FlatDevice: Hashable, Codable, Sendable {
         model: String? = nil,
         parameters: [String: Double] = [:],
         value: Double? = nil,
+        law: Element.Value? = nil,
         origin: Origin = .none
     ) {
         self.path = path
@@ -53,6 +61,7 @@ public struct FlatDevice: Hashable, Codable, Sendable {
         self.model = model
         self.parameters = parameters
         self.value = value
+        self.law = law
         self.origin = origin
     }
 }

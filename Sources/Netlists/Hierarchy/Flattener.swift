@@ -153,6 +153,10 @@ struct Flattener {
                     device.value = names.lazy.compactMap { device.parameters[$0] }.first
                 }
             }
+        case .voltageSource, .currentSource, .behavioural, .voltageControlledVoltage, .voltageControlledCurrent,
+            .currentControlledVoltage, .currentControlledCurrent:
+            let resolver = LawResolver(context: context, evaluation: evaluation(context), globals: globals)
+            device.law = element.value.map(resolver.resolved)
         default: break
         }
         devices.append(device)

@@ -1,0 +1,86 @@
+#ifndef HILLOCK_BATCH_H
+#define HILLOCK_BATCH_H
+
+#include "lanes_math.inc"
+#include "native_engine.h"
+
+#include <stdbool.h>
+
+/// A stamp of a transistor: the number `source` of its sixteen conductances goes to a slot of the matrix.
+typedef struct { int32_t source, slot; } stamp;
+
+/// A transistor as the loops read it. Only what somebody needs is in the lists.
+typedef struct {
+    const double *card;
+    double sign, multiplicity;
+    int32_t place[4];
+    int32_t row_count, rows[4], terminals[4];
+    int32_t first_stamp, stamp_count;
+    bool needs_bulk;
+} transistor;
+
+enum { HISTORY = 4 };
+
+struct hillock_batch {
+    hillock_circuit circuit;
+    hillock_settings settings;
+    const struct hillock_kernel *kernel;
+
+    // Set for each run.
+    lanes *delvto, *mulu0, *conductance, *capacitance, *levels;
+
+    // Of the present point.
+    lanes *x, *f, *q, *matrix, *step;
+    /// What does not change during the iteration at one point.
+    lanes *f_base, *matrix_base, *linear;
+    lanes *sources;
+    lanes *values, *adjoints;
+
+    // Of accepted points: charges (the newest first), their currents, quantities.
+    lanes *charges[HISTORY], *flows, *old[HISTORY];
+    /// The charge that the last point's residual failed to move; the next point makes up for it.
+    lanes *owed;
+    /// The currents of the charges at the last corner, and the history in the residual of the present step.
+    lanes *corner_flows, *history;
+    double times[HISTORY];
+    /// How many of them lie after the last corner.
+    int32_t smooth_points;
+
+    transistor *transistors;
+    stamp *stamps;
+
+    double time, step_size, corner, charge_factor, source_scale, shunt;
+    int32_t order, culprit;
+    bool is_rest, is_held, at_corner, has_begun;
+    uint32_t failed;
+    int32_t homotopy[HILLOCK_LANES];
+    int64_t evaluations, accepted, rejected;
+
+    double *axis;
+    lanes *record;
+    int32_t point_count, point_room;
+
+    void *blocks[64];
+    int32_t block_count;
+};
+
+/// The loops, compiled for one instruction set.
+typedef struct hillock_kernel {
+    hillock_status (*operating_point)(hillock_batch *);
+    hillock_status (*advance)(hillock_batch *, int32_t);
+    hillock_status (*record)(hillock_batch *, double);
+    void (*load)(hillock_batch *, double);
+} hillock_kernel;
+
+extern const hillock_kernel hillock_kernel_generic;
+#if defined(__x86_64__)
+extern const hillock_kernel hillock_kernel_v2, hillock_kernel_v3, hillock_kernel_v4;
+#endif
+
+/// The loops for this machine.
+const hillock_kernel *hillock_kernel_here(void);
+
+/// Makes room for one more point; false if there is no memory.
+bool hillock_make_room(hillock_batch *batch);
+
+#endif

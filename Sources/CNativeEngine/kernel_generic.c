@@ -1,0 +1,2 @@
+#define KERNEL hillock_kernel_generic
+#include "kernel.inc"
