@@ -112,6 +112,14 @@ let package = Package(
         ),
         // language
         .target(name: "SpiceFormat", dependencies: ["Diagnostics", "Netlists", "Units"]),
+        .target(
+            name: "CompactModels",
+            dependencies: [
+                "Diagnostics", "Netlists", "SpiceFormat", "Units",
+                .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
         .target(name: "Netlists", dependencies: ["Diagnostics", "Units"]),
         .target(name: "Waveforms", dependencies: ["Diagnostics", "Units"]),
         // base
@@ -141,6 +149,7 @@ let package = Package(
                 "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
         ),
+        .testTarget(name: "CompactModelsTests", dependencies: ["CompactModels", "Diagnostics"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "ExperimentsTests",

@@ -9,7 +9,7 @@ import Testing
         ["MonteCarlo", "Comparison", "Fitting"],
         ["Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
-        ["SpiceFormat", "Netlists", "Waveforms"],
+        ["CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
     ]
 
@@ -20,11 +20,13 @@ import Testing
         "Characterization>CNativeEngine", "Characterization>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
         "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli",
         "BehaviouralModels>Experiments",
-        "SpiceFormat>Netlists", "Units>Diagnostics",
+        "SpiceFormat>Netlists", "CompactModels>SpiceFormat", "CompactModels>Netlists", "Units>Diagnostics",
     ]
 
     /// Rooms that touch no file, process, clock or global random.
-    static let pure = ["Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels"]
+    static let pure = [
+        "Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels", "CompactModels",
+    ]
 
     static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
