@@ -99,7 +99,7 @@ extension EnsembleResults {
                     : PlotAxis("Rate", unit: "Hz", padding: 0.03)
                 plot.breaks = []
             }
-            return .init(fileName(name), plot: plot)
+            return .init(ReportDocument.pictureName(name.lowercased()), plot: plot)
         }
     }
 
@@ -107,10 +107,6 @@ extension EnsembleResults {
         guard record.failure == nil else { return nil }
         let values = indices.compactMap { record.measures[$0].number }
         return values.count == indices.count ? values : nil
-    }
-
-    private func fileName(_ name: String) -> String {
-        name.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
     }
 
     private func result(_ measure: MeasureSummary, _ index: Int) -> EnsembleReport.MeasureResult {

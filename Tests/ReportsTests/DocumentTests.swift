@@ -112,9 +112,28 @@ struct DocumentTests {
 
     @Test("a measure's name makes a harmless file name")
     func fileNames() {
-        #expect(EnsembleReport.fileName("delta_w@-10ms") == "delta_w--10ms")
-        #expect(EnsembleReport.fileName("../../etc/x") == "etc-x")
-        #expect(EnsembleReport.fileName("Δ") == "measure")
+        #expect(ReportDocument.pictureName("delta_w@-10ms") == "delta_w--10ms")
+        #expect(ReportDocument.pictureName("../../etc/x") == "etc-x")
+        #expect(ReportDocument.pictureName("Δ") == "measure")
+    }
+
+    @Test("names that differ by a sign alone stay different, and no picture takes the file of another one")
+    func distinctNames() throws {
+        let signed = ["A", "A+", "A-", "tau+", "tau-", "tau−", "-"].map(ReportDocument.pictureName)
+        #expect(signed == ["A", "A-plus", "A-minus", "tau-plus", "tau-minus", "tau-minus", "measure-minus"])
+        var report = Self.report()
+        report.measures = ["A+", "A-", "a-plus", "Δ1", "1", "measure"].map { .init($0, unit: "V", values: [1, 2, 3]) }
+        var document = try report.document()
+        let names = ["window", "A-plus", "A-minus", "a-plus-2", "1", "1-2", "measure"]
+        #expect(document.pictures.map(\.name) == names)
+        for name in names { #expect(document.markdown().contains("](\(name).svg)")) }
+        // What is put in front later gets its name first, and the others follow it.
+        let first = try #require(document.pictures.first { $0.name == "1" })
+        document.sections.insert(.init("First", blocks: [.picture(first)]), at: 0)
+        #expect(
+            document.pictures.map(\.name) == [
+                "1", "window", "A-plus", "A-minus", "a-plus-2", "1-2", "1-2-2", "measure",
+            ])
     }
 
     @Test("counts are exact and figures have four digits")

@@ -57,7 +57,9 @@ extension EnsembleReport {
                 measure.values, axis: axis, nominal: measure.nominal, lowerLimit: measure.lowerLimit,
                 upperLimit: measure.upperLimit)
             let caption = "Distribution of \(measure.name) over \(measure.values.count) samples."
-            blocks.append(.picture(.init(fileName(measure.name), caption: caption, figure: try plot.figure())))
+            blocks.append(
+                .picture(
+                    .init(ReportDocument.pictureName(measure.name), caption: caption, figure: try plot.figure())))
         }
         if !measure.extremes.isEmpty {
             let rows = measure.extremes.map { extreme in
@@ -71,16 +73,6 @@ extension EnsembleReport {
             blocks.append(.table(TextTable(columns, rows: rows), caption: "The most extreme samples:"))
         }
         return .init(measure.name, blocks: blocks)
-    }
-
-    /// A name of which every file system takes every character.
-    static func fileName(_ name: String) -> String {
-        let kept = name.map {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+".contains($0)) ? $0 : "-"
-        }
-        var text = String(kept.drop { $0 == "." || $0 == "-" })
-        while text.last == "-" { text.removeLast() }
-        return text.isEmpty ? "measure" : text
     }
 
     private static func lowered(_ label: String) -> String {

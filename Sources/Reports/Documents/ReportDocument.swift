@@ -81,8 +81,10 @@ public struct ReportDocument: Hashable, Codable, Sendable {
     /// What a reader must know before believing a number.
     public var warnings: [String]
 
-    /// The sections in order.
-    public var sections: [Section]
+    /// The sections in order. The names of their pictures are made distinct: each is a file.
+    public var sections: [Section] {
+        didSet { sections = Self.distinctlyNamed(sections) }
+    }
 
     /// Circuit, technology, seed, versions, hashes: what makes the results repeatable.
     public var provenance: [Fact]
@@ -102,7 +104,7 @@ public struct ReportDocument: Hashable, Codable, Sendable {
         self.title = title
         self.summary = summary
         self.warnings = warnings
-        self.sections = sections
+        self.sections = Self.distinctlyNamed(sections)
         self.provenance = provenance
     }
 
