@@ -43,6 +43,9 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
     /// How many of them gave no result.
     public var failed: Int
 
+    /// How many samples of the ensemble have no error before and were not re-tuned; they count as misses in the yield.
+    public var withoutError: Int
+
     /// The error of the nominal circuit.
     public var nominal: Double?
 
@@ -67,6 +70,9 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
     /// The re-tuned sample whose error was the largest before.
     public var worst: RetuningRecord?
 
+    /// What the reference engine says; `nil` where the ensemble ran on it, or it was not asked.
+    public var check: Check?
+
     /// Pairs of errors before and after of the re-tuned samples, in the order of their numbers.
     public var pairs: [[Double]]
 
@@ -84,9 +90,11 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
     ///   - records: All samples of the ensemble.
     ///   - measure: The index of the column that is the error.
     ///   - limits: The largest errors that pass, for the yield.
+    ///   - checks: What the reference engine says of some re-tuned samples.
+    ///   - reference: That engine and its version.
     public init(
         _ retunings: [RetuningRecord], description: RetuningDescription, records: [SampleRecord], measure: Int,
-        limits: [Double]
+        limits: [Double], checks: [RetuningCheck] = [], reference: String = ""
     ) {
         self.description = description
         samples = retunings.count
@@ -117,8 +125,11 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
         var quantised = before
         for record in done {
             if let error = record.after?.error { after[record.sample] = error }
-            if let error = record.quantised?.error { quantised[record.sample] = error }
+            // Fitted biases whose nearest steps have no answer make a miss, not the sample as it was.
+            quantised[record.sample] = record.quantised?.error
         }
+        withoutError = drawn.count - before.count
+        check = checks.isEmpty ? nil : Check(checks, retunings: done, engine: reference)
         ensembleBefore = before.values.sorted()
         ensembleAfter = after.values.sorted()
         let hasSteps = description.steps != nil
@@ -132,7 +143,7 @@ public struct RetuningSummary: Hashable, Codable, Sendable {
         }
     }
 
-    private static func median(_ values: [Double]) -> Double? {
+    static func median(_ values: [Double]) -> Double? {
         let sorted = values.sorted()
         guard !sorted.isEmpty else { return nil }
         let middle = sorted.count / 2

@@ -2,6 +2,7 @@ internal import Fitting
 internal import Foundation
 internal import MonteCarlo
 internal import Reports
+internal import Simulation
 internal import Statistics
 internal import Units
 
@@ -14,6 +15,7 @@ extension EnsembleResults {
         var lines = ["", headline(of: retuning)]
         lines.append(moves(of: retuning).text())
         lines.append(yields(of: retuning).text())
+        if let check = sentence(of: retuning) { lines.append(check) }
         if let command = command(of: retuning) { lines.append("the worst sample with its own biases:\n  \(command)") }
         return lines.joined(separator: "\n")
     }
@@ -26,7 +28,10 @@ extension EnsembleResults {
             .table(
                 yields(of: retuning),
                 caption: "The share of all samples at or below a limit, with Wilson's 95 % interval:"),
-            .table(moves(of: retuning), caption: "How the biases of the re-tuned samples moved:"),
+        ]
+        if let check = sentence(of: retuning) { blocks.append(.paragraph(check + ".")) }
+        blocks += [
+            .table(moves(of: retuning), caption: "How the biases of the re-tuned samples moved:")
         ]
         if let command = command(of: retuning) {
             blocks += [.paragraph("To run the worst sample again with its own biases:"), .commands([command])]
@@ -76,11 +81,37 @@ extension EnsembleResults {
         let quantised = retuning.medianQuantised.map {
             " (\(text($0)) with biases of \(retuning.description.steps ?? ""))"
         }
+        let missing =
+            retuning.withoutError > 0
+            ? "; \(retuning.withoutError) samples without an NMSE were not re-tuned and count as misses" : ""
         return
             "Re-tuned \(retuning.samples) samples, \(samples), \(retuning.failed) without a result: median NMSE from "
             + "\(text(retuning.medianBefore)) to \(text(retuning.medianAfter))\(quantised ?? ""); nominal "
             + "\(text(retuning.nominal)); \(engineering(retuning.meanEvaluations, unit: "", digits: 3)) runs a sample"
+            + missing
     }
+
+    /// What the reference engine says of the re-tuned samples.
+    private func sentence(of retuning: RetuningSummary) -> String? {
+        guard let check = retuning.check else { return nil }
+        func text(_ value: Double) -> String { engineering(value, unit: "", digits: 4) }
+        func clause(_ name: String, _ errors: RetuningSummary.Errors?) -> String? {
+            errors.map { errors in
+                "\(name) median \(text(errors.referenceMedian)) (\(text(errors.median)) by \(engine)), worst "
+                    + "\(text(errors.referenceWorst)) (\(text(errors.worst))), apart by a factor of "
+                    + "\(text(errors.worstFactor)) at most"
+            }
+        }
+        let clauses = [
+            clause("before", check.before), clause("after", check.after),
+            clause("in \(retuning.description.steps ?? "steps")", check.quantised),
+        ]
+        return
+            "NMSE of \(check.samples) of the re-tuned samples by \(check.engine), \(check.failed) without an answer: "
+            + clauses.compactMap { $0 }.joined(separator: "; ")
+    }
+
+    private var engine: String { "\(description.simulator.name) \(description.simulator.version)" }
 
     private func moves(of retuning: RetuningSummary) -> TextTable {
         TextTable(

@@ -30,9 +30,11 @@ struct EnsembleResults {
             let column = archive.description.measures.firstIndex(where: { $0.name == asked.measure })
         {
             let limit = specifications[asked.measure]?.upper
+            let found = try archive.retuningChecks()
             retuning = RetuningSummary(
                 try archive.retunings(), description: asked, records: records, measure: column,
-                limits: limit.map { [$0] } ?? Self.retuningLimits)
+                limits: limit.map { [$0] } ?? Self.retuningLimits, checks: found?.checks ?? [],
+                reference: found.map { "\($0.reference.name) \($0.reference.version)" } ?? "")
         } else {
             retuning = nil
         }

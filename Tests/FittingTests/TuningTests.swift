@@ -115,6 +115,17 @@ import Testing
             #expect(record.evaluations <= 15)
             #expect(try #require(record.quantised).biases.count == 2)
         }
+        // The same engine is asked again, with its extrapolation calibrated: the errors of single increments are some 0.1 %.
+        let checks = try await retuning.check(records, count: 1, on: Support.simulator, workers: 2)
+        #expect(checks.map(\.sample) == [1])
+        #expect(abs(try #require(checks[0].before) / (try #require(records[0].before)) - 1) < 0.1)
+        #expect(try #require(checks[0].after) < 0.1)
+        #expect(checks[0].quantised != nil)
+        let identity = try await Support.simulator.identity
+        #expect(try one.retuningChecks() == nil)
+        for _ in 0..<2 { try one.store(checks, by: identity) }
+        let found = try #require(try one.retuningChecks())
+        #expect(found.checks == checks && found.reference == identity)
         // Another budget is another re-tuning.
         #expect(throws: DiagnosticError.self) {
             try one.beginRetuning(
@@ -160,5 +171,43 @@ import Testing
         #expect(summary.yields[0].after == .proportion(2, of: 4))
         #expect(summary.moves[0].medianDistance == 1)
         #expect(summary.medianBefore == 9 && summary.medianAfter == 2)
+        #expect(summary.withoutError == 1)
+        #expect(summary.check == nil)
+    }
+
+    @Test("a sample whose rounded biases have no answer is a miss in steps, not the sample as it was")
+    func roundedMiss() {
+        let records = [record(0, 1), record(1, 3), record(2, 4)]
+        let description = RetuningDescription(measure: "nmse", biases: [], budget: 9, steps: "8bit", shared: nil)
+        let retunings = [
+            RetuningRecord(
+                sample: 1, evaluations: 9, failedEvaluations: 1, before: 3, after: .init(error: 2, biases: []))
+        ]
+        let summary = RetuningSummary(retunings, description: description, records: records, measure: 0, limits: [5])
+        #expect(summary.yields[0].after == .proportion(2, of: 2))
+        #expect(summary.yields[0].quantised == .proportion(1, of: 2))
+    }
+
+    @Test("the reference engine's medians and worst cases are those of the samples that both engines answer")
+    func check() throws {
+        let description = RetuningDescription(measure: "nmse", biases: [], budget: 9, steps: nil, shared: nil)
+        let retunings = (1...3).map { number in
+            RetuningRecord(
+                sample: number, evaluations: 9, failedEvaluations: 0, before: 8,
+                after: .init(error: Double(number), biases: []))
+        }
+        let checks = [
+            RetuningCheck(sample: 1, before: 9, after: 2), RetuningCheck(sample: 2, before: 10, after: 2.5),
+            RetuningCheck(sample: 3, before: 11, after: nil),
+        ]
+        let summary = RetuningSummary(
+            retunings, description: description, records: [record(0, 1)], measure: 0, limits: [5], checks: checks,
+            reference: "ngspice 39")
+        let check = try #require(summary.check)
+        #expect(check.samples == 3 && check.failed == 1 && check.engine == "ngspice 39")
+        let (before, after) = (try #require(check.before), try #require(check.after))
+        #expect(before.median == 8 && before.referenceMedian == 10 && before.referenceWorst == 11)
+        #expect(after.median == 1.5 && after.referenceMedian == 2.25 && after.worst == 2 && after.worstFactor == 2)
+        #expect(check.quantised == nil)
     }
 }
