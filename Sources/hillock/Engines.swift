@@ -1,8 +1,18 @@
+internal import ArgumentParser
+internal import Diagnostics
 internal import Foundation
 internal import Ngspice
 internal import Simulation
 
-/// The engine behind the commands, the one place that names it.
+/// The engines that run decks, as they are named on the command line.
+enum EngineName: String, CaseIterable, Sendable, ExpressibleByArgument {
+    /// Eight samples at once in vector lanes, with cards fitted to the deck's own models.
+    case native
+    /// ngspice in workers of this program: the reference.
+    case ngspice
+}
+
+/// The engines behind the commands, the one place that names them.
 enum Engines {
     /// ngspice in workers of this program.
     ///
@@ -10,5 +20,21 @@ enum Engines {
     static func ngspice(timeLimit: Double? = nil) -> NgspiceSimulator {
         NgspiceSimulator(
             executable: HillockHome.executable, options: NgspiceSimulator.Options(timeLimit: timeLimit))
+    }
+
+    /// An engine by its name. The native one takes its cards from ngspice, and hands it the samples that do not converge.
+    ///
+    /// - Parameters:
+    ///   - name: Which engine.
+    ///   - timeLimit: Seconds after which a run is given up; `nil` for no limit.
+    /// - Throws: A `DiagnosticError` when the engine is not there.
+    static func simulator(_ name: EngineName, timeLimit: Double? = nil) throws(DiagnosticError) -> any Simulator {
+        switch name {
+        case .ngspice: return ngspice(timeLimit: timeLimit)
+        case .native:
+            throw DiagnosticError(
+                "no-engine", "--engine native: this build has no cards for transistors yet",
+                help: "use --engine ngspice")
+        }
     }
 }

@@ -53,10 +53,12 @@ extension EnsembleResults {
         }
     }
 
-    /// The report with the section of the re-tuning, if there was one.
+    /// The report with the sections of the engines and of the re-tuning, if there are any, and of the contributors.
     private func document() throws(PlotError) -> ReportDocument {
         var document = try report.document()
+        if let contributors = try contributorsSection() { document.sections.append(contributors) }
         if let retuning { document.sections.insert(try section(of: retuning), at: 0) }
+        if let fidelity { document.sections.insert(try section(of: fidelity), at: 0) }
         return document
     }
 
@@ -163,6 +165,7 @@ extension EnsembleResults {
         facts += [
             .init("seed", "\(description.seed)"), .init("sampler", description.sampler),
             .init("simulator", "\(description.simulator.name) \(description.simulator.version)"),
+            .init("reference simulator", fidelity?.reference ?? "none"),
             .init("Hillock", description.toolVersion), .init("deck (SHA-256)", description.deckHash),
             .init("command", "hillock montecarlo " + shellText(description.commandLine)),
         ]

@@ -150,19 +150,3 @@ extension EnsembleResults {
             })
     }
 }
-
-/// The summary of an ensemble with that of its re-tuning, as one JSON document.
-struct EnsembleDocument: Encodable {
-    let summary: EnsembleSummary
-    let retuning: RetuningSummary?
-
-    private enum CodingKeys: String, CodingKey {
-        case retuning
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try summary.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(retuning, forKey: .retuning)
-    }
-}

@@ -20,6 +20,12 @@ struct EnsembleResults {
     /// What a re-tuning of the samples brought, if there was one.
     let retuning: RetuningSummary?
 
+    /// How far the engine is from a reference simulator, if one ran some of the samples.
+    let fidelity: FidelitySummary?
+
+    /// The devices that the variance of each measure comes from.
+    let contributors: Contributors
+
     init(_ archive: RunArchive, specifications: [String: Specification] = [:]) throws(DiagnosticError) {
         description = archive.description
         records = try archive.samples()
@@ -38,6 +44,14 @@ struct EnsembleResults {
         } else {
             retuning = nil
         }
+        if let asked = try archive.referenceDescription() {
+            fidelity = FidelitySummary(
+                records, references: try archive.references(), asked: asked, description: archive.description,
+                specifications: specifications)
+        } else {
+            fidelity = nil
+        }
+        contributors = Contributors(records, description: archive.description)
         let kept = Set(try archive.samplesWithWaveforms())
         let extremes = summary.measures.flatMap(\.extremes).sorted { abs($0.deviation) > abs($1.deviation) }
         let shown = [0, extremes.first { kept.contains($0.sample) }?.sample].compactMap { $0 }
@@ -80,7 +94,9 @@ struct EnsembleResults {
             )
             lines.append("  see it: \(worst.command)")
         }
+        if let contributorsText { lines.append(contributorsText) }
         if let retuning { lines.append(text(of: retuning)) }
+        if let fidelity { lines.append(text(of: fidelity)) }
         return lines.joined(separator: "\n")
     }
 

@@ -18,11 +18,15 @@ struct MonteCarloCommand: AsyncParsableCommand {
               hillock montecarlo tstdp-minimal --runs 1000 --store runs.sqlite --resume
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --spec 'nmse<=5'
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --retune worst:100
+              hillock montecarlo tstdp-minimal --runs 10000 --engine native
+              hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --engine both --ngspice-runs 50
               hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
             """)
 
     @OptionGroup var design: DesignOptions
     @OptionGroup var mismatch: MismatchOptions
+
+    @OptionGroup var engines: EnsembleEngineOptions
 
     @Option(help: "How many samples to draw, besides the nominal one.")
     var runs: Int = 1000
@@ -70,6 +74,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if let jobs, jobs < 1 {
             throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
         }
+        let references = try engines.referenceRuns()
         var design = try DesignResolver(options: design).design()
         guard !design.measures.isEmpty else {
             throw DiagnosticError(
@@ -95,7 +100,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         try Files.checkWritable(csv)
         try Files.checkReport(report)
         if !form.quiet { Console.show(design.findings + model.coverage.diagnostics) }
-        let archive = try await fill(&design, model)
+        let archive = try await fill(&design, model, references: references)
         let results = try EnsembleResults(archive, specifications: limits)
         try archive.close()
         try tell(results)
@@ -103,17 +108,23 @@ struct MonteCarloCommand: AsyncParsableCommand {
     }
 
     /// Runs what the store lacks.
-    private func fill(_ start: inout Design, _ model: MismatchModel) async throws -> RunArchive {
+    private func fill(
+        _ start: inout Design, _ model: MismatchModel, references: Int?
+    ) async throws -> RunArchive {
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
-        let simulator = Engines.ngspice(timeLimit: limit)
+        let ngspice = Engines.ngspice(timeLimit: limit)
+        let simulator = try Engines.simulator(engines.name, timeLimit: limit)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         try await start.calibrate(on: simulator, workers: workers)
         var check: AccuracyReport?
         if let accuracy {
-            let report = try await Accuracy.check(accuracy, &start, on: simulator, jobs: workers)
+            let report = try await Accuracy.check(accuracy, &start, on: ngspice, jobs: workers)
             Console.note(Accuracy.sentence(report))
+            if references != nil, !form.quiet {
+                Console.note("the accuracy was checked on ngspice, not on the native engine")
+            }
             check = report
         }
         let design = start
@@ -125,20 +136,31 @@ struct MonteCarloCommand: AsyncParsableCommand {
             toolVersion: HillockVersion.current, simulator: try await simulator.identity, deck: design.deck,
             inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
             quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
-            commandLine: self.design.words(with: check?.settings) + mismatch.words, accuracy: record)
+            commandLine: self.design.words(with: check?.settings) + mismatch.words + engines.words, accuracy: record)
         let plan = try retuning.plan(of: design, model: model, seed: seed, timeLimit: limit)
+        var reference: ReferencePlan?
+        if let references {
+            reference = ReferencePlan(
+                description: ReferenceDescription(
+                    simulator: try await ngspice.identity, runs: references, estimates: engines.engine == .both),
+                simulator: ngspice, deck: design.deck, workers: workers)
+        }
         let line = ProgressLine(total: runs + 1, quiet: form.quiet)
         let (store, runs, quiet, mode) = (store, runs, form.quiet, resume ? RunArchive.Mode.resume : .create)
+        let referencing = reference
         // Signals are heard before there is a store, so that no interruption leaves one without a word.
         return try await withInterruption {
             let archive = try RunArchive.open(URL(filePath: store), description: description, mode: mode)
             do {
+                // Before the samples: a store that is refused for its reference runs is refused at once.
+                if let referencing { try archive.beginReference(referencing.description) }
                 try await simulator.withSession(design.deck, workers: workers) { session in
                     _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
                         line.show(done: progress.stored, failed: progress.failed)
                     }
                     try await plan?.run(session: session, archive: archive, quiet: quiet)
                 }
+                try await referencing?.run(ensemble, last: runs, archive: archive, quiet: quiet)
             } catch {
                 let stored = (try? archive.storedSamples().count) ?? 0
                 try? archive.close()
@@ -153,7 +175,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if let csv { try Files.write(Data(results.table.utf8), to: csv) }
         if let report { try results.writeReport(to: report) }
         if form.json {
-            return try Console.result(json: EnsembleDocument(summary: results.summary, retuning: results.retuning))
+            return try Console.result(json: EnsembleDocument(results))
         }
         Console.result(results.text)
         if let report { Console.note("report: \(report)") }

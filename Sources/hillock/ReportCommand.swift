@@ -35,7 +35,7 @@ struct ReportCommand: ParsableCommand {
         if let output { try results.writeReport(to: output) }
         if let gnuplot { try results.writeGnuplot(to: gnuplot) }
         if form.json {
-            return try Console.result(json: EnsembleDocument(summary: results.summary, retuning: results.retuning))
+            return try Console.result(json: EnsembleDocument(results))
         }
         Console.result(results.text)
         if let output { Console.note("report: \(output)") }

@@ -175,7 +175,7 @@ public struct Ensemble: Sendable {
 
     /// Runs the blocks in which samples lie, with twice as many under way as the session can run at once, so that no worker
     /// waits for the next one; hands over the samples of one block at a time, as they end.
-    private func concurrently(
+    func concurrently(
         _ numbers: [Int], session: any SimulatorSession, body: ([SampleRun]) throws -> Void
     ) async throws {
         let width = max(1, session.concurrency) * 2
