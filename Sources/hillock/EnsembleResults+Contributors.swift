@@ -21,7 +21,7 @@ extension EnsembleResults {
     var contributorsText: String? {
         let rows = contributorRows
         guard !rows.isEmpty else { return nil }
-        return "largest contributors to variance (straight line in all draws; only above chance):\n"
+        return "largest contributors to variance (of each draw alone; only above chance):\n"
             + contributorTable(rows).text().trimmingCharacters(in: .newlines)
     }
 
@@ -31,10 +31,10 @@ extension EnsembleResults {
         guard !rows.isEmpty else { return nil }
         var blocks: [ReportDocument.Block] = [
             .paragraph(
-                "The share of each device in the variance of a measure, from the coefficients of a straight line in all "
-                    + "standardised draws; threshold and current factor of a device are added. Named are devices whose share is "
-                    + "larger than chance gives a device without influence (5 % over all devices). What the straight line does not "
-                    + "explain is curvature and joint effects."),
+                "The share of each device in the variance of a measure, from a fit of a straight line and, with enough samples, a "
+                    + "parabola in every standardised draw; threshold and current factor of a device are added. Named are devices "
+                    + "whose share is larger than chance gives a device without influence (5 % over all devices). What is not "
+                    + "explained are joint effects of several draws."),
             .table(contributorTable(rows), caption: "The largest contributors to the variance of each measure:"),
         ]
         let shown = mainMeasures.compactMap { name in contributors.measures.first { $0.name == name } }
@@ -74,7 +74,7 @@ extension EnsembleResults {
     private func contributorTable(_ rows: [[String]]) -> TextTable {
         let most = (rows.map(\.count).max() ?? 2) - 2
         return TextTable(
-            [.init("Measure"), .init("Linear", .right)] + (0..<most).map { .init("\($0 + 1).") }, rows: rows)
+            [.init("Measure"), .init("Explained", .right)] + (0..<most).map { .init("\($0 + 1).") }, rows: rows)
     }
 
     private static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }

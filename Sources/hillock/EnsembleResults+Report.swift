@@ -165,10 +165,10 @@ extension EnsembleResults {
         facts += [
             .init("seed", "\(description.seed)"), .init("sampler", description.sampler),
             .init("simulator", "\(description.simulator.name) \(description.simulator.version)"),
-            .init("reference simulator", fidelity?.reference ?? "none"),
             .init("Hillock", description.toolVersion), .init("deck (SHA-256)", description.deckHash),
             .init("command", "hillock montecarlo " + shellText(description.commandLine)),
         ]
+        if let fidelity { facts.append(.init("reference simulator", fidelity.reference)) }
         facts += description.inputs.sorted { $0.key < $1.key }.map { .init("\($0.key) (SHA-256)", $0.value) }
         facts.append(.init("numerical accuracy", accuracyText))
         return facts

@@ -2,6 +2,9 @@ internal import Foundation
 internal import Statistics
 
 /// Which devices the variance of each measure comes from, from the draws and measures of the samples.
+///
+/// Each standardised draw z counts with a straight line and, where there are four times as many samples as draws, with the
+/// parabola (z² - 1)/√2, which does not correlate with z: an error that is least for the nominal circuit has no slope there.
 public struct Contributors: Hashable, Codable, Sendable {
     /// A device with its share in the variance of a measure.
     public struct Device: Hashable, Codable, Sendable {
@@ -33,7 +36,7 @@ public struct Contributors: Hashable, Codable, Sendable {
         /// How many samples the shares rest on.
         public var samples: Int
 
-        /// The share of the variance that is a straight line in all draws.
+        /// The share of the variance that the draws explain one by one; the rest are joint effects of several.
         public var explained: Double
 
         /// Whether the shares are of the logarithm of the measure, whose values span more than a decade.
@@ -73,15 +76,19 @@ public struct Contributors: Hashable, Codable, Sendable {
             // An error that spreads over decades is no straight line in anything, its logarithm nearly one.
             let isLogarithmic = low > 0 && high > 10 * low
             if isLogarithmic { values = values.map { log($0) } }
-            let inputs = varying.map { index in answered.map { $0.draws[index] / quantities[index].sigma } }
+            var inputs = varying.map { index in answered.map { $0.draws[index] / quantities[index].sigma } }
+            let hasCurvature = answered.count >= 4 * inputs.count + 8
+            if hasCurvature { inputs += inputs.map { $0.map { z in (z * z - 1) / 2.0.squareRoot() } } }
             guard let shares = VarianceShares(inputs: inputs, output: values) else { return nil }
+            let own = varying.indices.map { shares.shares[$0] + (hasCurvature ? shares.shares[varying.count + $0] : 0) }
             let devices = groups.map { group in
                 Device(
-                    path: group.path, share: max(0, group.members.reduce(0) { $0 + shares.shares[$1] }),
+                    path: group.path, share: max(0, group.members.reduce(0) { $0 + own[$1] }),
                     effects: Dictionary(
                         group.members.map { (quantities[varying[$0]].channel, shares.coefficients[$0]) },
                         uniquingKeysWith: { $1 }),
-                    bound: shares.bound(size: group.members.count, among: groups.count))
+                    bound: shares.bound(
+                        size: group.members.count * (hasCurvature ? 2 : 1), among: groups.count))
             }
             return Measure(
                 name: column.name, unit: column.unit, samples: answered.count, explained: shares.explained,
