@@ -74,6 +74,9 @@ public struct TuningCampaign: Sendable {
         /// The derivative of the residuals by the coordinate of each bias, as far as it is known.
         public var jacobian: [[Double]]
 
+        /// What the engine of the search found, where another one has the last word.
+        public var search: Search?
+
         /// The nearest biases that a digital generator can give, and what they give.
         public var quantised: TuningResult.State?
 
@@ -88,7 +91,7 @@ public struct TuningCampaign: Sendable {
     private static let rounds = 3
 
     /// Runs that a calibration takes.
-    private static let calibrationRuns = 2
+    static let calibrationRuns = 2
 
     /// Runs that are kept for what follows the first fit.
     private static let reserve = 16
@@ -98,18 +101,24 @@ public struct TuningCampaign: Sendable {
     /// The increments of the fast path depend on the weight by slopes that are measured at the start. They change with the
     /// biases, so they are measured again at the fitted ones, and the fit goes on from there until that makes no difference.
     ///
-    /// - Parameter progress: Called with the number of runs so far, and how many of them failed.
+    /// - Parameters:
+    ///   - start: Tunable biases at which it begins, by name in SI units; the bench's, or the twin's, if there are none.
+    ///   - given: The derivative of the residuals by the coordinates of the biases at the start, where it is known.
+    ///   - progress: Called with the number of runs so far, and how many of them failed.
     /// - Returns: The biases and what they give.
     /// - Throws: What ``Tuning/run(on:alterations:from:jacobian:timeLimit:progress:)`` throws.
-    public func run(progress: @escaping @Sendable (_ done: Int, _ failed: Int) -> Void) async throws -> Outcome {
+    public func run(
+        from start: [String: Double] = [:], jacobian given: [[Double]]? = nil,
+        progress: @escaping @Sendable (_ done: Int, _ failed: Int) -> Void
+    ) async throws -> Outcome {
         var outcome: Outcome?
         var (used, failed) = (0, 0)
-        var biases: [String: Double] = [:]
+        var biases = start
         var before: TuningResult.State?
         for round in 0..<Self.rounds {
             let calibrated = try await trial(biases).calibrated(on: simulator, workers: workers)
             used += Self.calibrationRuns
-            if round == 0, usesTwin, budget >= Self.reserve,
+            if round == 0, start.isEmpty, usesTwin, budget >= Self.reserve,
                 let (start, first) = try await twinStart(calibrated)
             {
                 used += 2
@@ -118,7 +127,7 @@ public struct TuningCampaign: Sendable {
             let left = budget - used
             let share = round == 0 && left > 3 * Self.reserve ? left - Self.reserve : left
             let tuning = try Tuning(calibrated, dataset: dataset, biases: self.biases, budget: max(1, share))
-            let (start, jacobian, base, misses) = (biases, outcome?.jacobian, used, failed)
+            let (start, jacobian, base, misses) = (biases, outcome?.jacobian ?? given, used, failed)
             let result = try await simulator.withSession(calibrated.deck, workers: workers) { session in
                 try await tuning.run(on: session, from: start, jacobian: jacobian) { history in
                     progress(base + history.count, misses + history.count { $0.residuals == nil })
@@ -165,16 +174,19 @@ public struct TuningCampaign: Sendable {
     /// - Parameters:
     ///   - outcome: The result of a fit.
     ///   - steps: What the generator can give.
+    ///   - reference: The engine that has the last word; that of the campaign if `nil`.
     /// - Returns: The biases and what they give.
     /// - Throws: `SimulationFailure`, `WaveformError`.
-    public func quantised(_ outcome: Outcome, steps: BiasSteps) async throws -> TuningResult.State {
+    public func quantised(
+        _ outcome: Outcome, steps: BiasSteps, on reference: (any Simulator)? = nil
+    ) async throws -> TuningResult.State {
         let tuning = outcome.tuning
         let values = tuning.variables.map { outcome.after.biases[$0.name] ?? 0 }
         let rounded = steps.rounding(
             values, tuning.variables, residuals: dataset.residuals(outcome.after.changes), jacobian: outcome.jacobian)
         let biases = outcome.after.biases.merging(zip(tuning.variables.map(\.name), rounded)) { $1 }
         let dataset = dataset
-        return try await simulator.withSession(tuning.trial.deck, workers: 1) { session in
+        return try await (reference ?? simulator).withSession(tuning.trial.deck, workers: 1) { session in
             let changes = try await tuning.trial.changes(biases: biases, on: session)
             return TuningResult.State(biases: biases, changes: changes, nmse: dataset.nmse(changes))
         }
