@@ -79,7 +79,7 @@ extension TuningCampaign {
         let tuning = try Tuning(calibrated, dataset: dataset, biases: self.biases, budget: budget)
         let dataset = dataset
         let changes = try await engine.withSession(calibrated.deck, workers: 1) { session in
-            try await calibrated.changes(on: session)
+            try await calibrated.changes(biases: biases, on: session)
         }
         return (tuning, TuningResult.State(biases: biases, changes: changes, nmse: dataset.nmse(changes)))
     }

@@ -65,6 +65,7 @@ struct BCMCommand: AsyncParsableCommand {
     @Option(help: "Draw the curves: an .svg file; each sweep has a picture of its own beside it.")
     var plot: String?
 
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var form: OutputOptions
 
     func run() async throws {
@@ -95,7 +96,7 @@ struct BCMCommand: AsyncParsableCommand {
         for setting in moved where !distinct.contains(setting) { distinct.append(setting) }
         let different = distinct
         let line = ProgressLine(total: rates.count * trials, quiet: form.quiet)
-        let simulator = Engines.ngspice()
+        let simulator = try Engines.simulator(engine.engine)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let found = try await withInterruption {
             try await experiment.curves(
@@ -119,7 +120,9 @@ struct BCMCommand: AsyncParsableCommand {
                 theory: rates.map { own.expectedDrift(preRate: preRate, postRate: $0) },
                 theoryThreshold: own.threshold(preRate: preRate), parameters: own)
         }
-        try tell(BCMReport(experiment: experiment, trial: nominal, sweeps: sweeps, curves: curves))
+        let identity = try await simulator.identity
+        try tell(
+            BCMReport(engine: identity.name, experiment: experiment, trial: nominal, sweeps: sweeps, curves: curves))
     }
 
     /// The rule of `--rule`, or the published row of the data that the preset is named for.

@@ -43,15 +43,18 @@ struct BCMReport: Encodable {
     var circuit: String
     var technology: String
     var corner: String
+    /// The engine that ran the circuit.
+    var engine: String
     var experiment: RateExperiment
     var sweeps: [BiasSweep]
     /// The nominal curve, then those of the sweeps in their order.
     var curves: [Curve]
 
-    init(experiment: RateExperiment, trial: CircuitTrial, sweeps: [BiasSweep], curves: [Curve]) {
+    init(engine: String, experiment: RateExperiment, trial: CircuitTrial, sweeps: [BiasSweep], curves: [Curve]) {
         circuit = trial.circuit.name
         technology = trial.technology.name
         corner = trial.corner
+        self.engine = engine
         self.experiment = experiment
         self.sweeps = sweeps
         self.curves = curves
@@ -73,7 +76,8 @@ struct BCMReport: Encodable {
                     ]
                 })
             parts.append(
-                "Weight change a second in 1e-3, \(experiment.trials) trials, pre \(NumberText(experiment.preRate)) Hz\n"
+                "Weight change a second in 1e-3, \(experiment.trials) trials, pre \(NumberText(experiment.preRate)) Hz"
+                    + (engine == "ngspice" ? "" : ", circuit on the engine \(engine)") + "\n"
                     + table.text())
         }
         let rows = curves.enumerated().map { index, curve in

@@ -21,6 +21,7 @@ struct CompareCommand: AsyncParsableCommand {
             Examples:
               hillock compare tstdp-minimal --dataset hippocampal
               hillock compare tstdp-minimal pstdp --dataset visual-cortex -t generic350 -c tt -c ss --plot compare.svg
+              hillock compare tstdp-minimal --dataset hippocampal --engine both
               hillock compare tstdp-minimal --protocol 'quadruplet(T=-100m:20m:100m)' --rule hippocampal-nearest-full
             """)
 
@@ -72,6 +73,9 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "'fast' extrapolates from the first repetitions; 'all' simulates all of them and checks that.")
     var repetitions: String = "fast"
 
+    @Option(help: "Which engine runs the circuits: native, ngspice, or both side by side.")
+    var engine: EnsembleEngineOptions.Choice = .ngspice
+
     @Option(help: "How many runs at the same time; one for each processor if not given.")
     var jobs: Int?
 
@@ -98,24 +102,35 @@ struct CompareCommand: AsyncParsableCommand {
         let subjects = try subjects(table.stimulation)
         try Files.checkWritable(output)
         try Files.checkWritable(plot)
-        let simulator = Engines.ngspice()
+        let engines = engine == .both ? EngineName.allCases : [engine == .native ? .native : .ngspice]
+        let simulators = try engines.map { name throws(DiagnosticError) in (name, try Engines.simulator(name)) }
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         var paths: [ComparisonReport.Path] = []
+        var differences: [ComparisonReport.Difference] = []
         for subject in subjects {
             if !form.quiet { Console.show(subject.trial.bench.warnings) }
             let isWhole = repetitions == "all"
-            let (changes, path) = try await withInterruption {
-                try await subject.answer(on: simulator, workers: workers, simulatingAll: isWhole)
-            }
             // The twin's constants are those of the typical corner, so that there is one for each technology.
             let name = "twin \(subject.trial.technology.name)"
             if !table.columns.contains(where: { $0.name == name }), let twin = try subject.twin() {
                 table.add(name, .twin, changes: twin.weightChanges(table.conditions))
             }
-            table.add(subject.name, .circuit, changes: changes)
-            paths.append(path)
+            var answers: [EngineName: [Double]] = [:]
+            for (engine, simulator) in simulators {
+                var (changes, path) = try await withInterruption {
+                    try await subject.answer(on: simulator, workers: workers, simulatingAll: isWhole)
+                }
+                path.column = subject.name(on: engine)
+                path.engine = try await simulator.identity.name
+                table.add(path.column, .circuit, changes: changes)
+                paths.append(path)
+                answers[engine] = changes
+            }
+            if let native = answers[.native], let reference = answers[.ngspice] {
+                differences.append(.init(subject.name, native: native, reference: reference))
+            }
         }
-        try tell(ComparisonReport(table, paths))
+        try tell(ComparisonReport(table, paths, differences: differences))
     }
 
     private func tell(_ report: ComparisonReport) throws {

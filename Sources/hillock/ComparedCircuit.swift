@@ -14,6 +14,9 @@ struct ComparedCircuit: Sendable {
     /// The name on top of its column, e.g. `tstdp-minimal generic350 tt`.
     var name: String { "\(trial.circuit.name) \(trial.technology.name) \(trial.corner)" }
 
+    /// The name on top of its column for an engine: that of ngspice is the circuit's own.
+    func name(on engine: EngineName) -> String { engine == .ngspice ? name : "\(name) \(engine.rawValue)" }
+
     /// The circuit's twin: its rule as its transistors compute it; `nil` for a circuit that has none.
     ///
     /// Its constants are those of the typical corner.

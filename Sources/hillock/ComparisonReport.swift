@@ -13,6 +13,8 @@ struct ComparisonReport: Encodable {
     struct Path: Encodable {
         /// The column.
         var column: String
+        /// The engine that ran the circuit.
+        var engine: String?
         /// The most repetitions that a condition has.
         var repetitions: Int
         /// The most that were simulated of one.
@@ -40,17 +42,43 @@ struct ComparisonReport: Encodable {
         }
     }
 
+    /// How far the native engine is from ngspice on the same circuit.
+    struct Difference: Encodable {
+        /// The circuit, its technology and corner.
+        var circuit: String
+        /// The root mean square over all conditions, in Δw.
+        var rootMeanSquare: Double
+        /// The largest, in Δw.
+        var worst: Double
+
+        init(_ circuit: String, native: [Double], reference: [Double]) {
+            self.circuit = circuit
+            let differences = zip(native, reference).map { $0 - $1 }
+            worst = differences.map(abs).max() ?? 0
+            let squares = differences.reduce(0) { $0 + $1 * $1 }
+            rootMeanSquare = differences.isEmpty ? 0 : (squares / Double(differences.count)).squareRoot()
+        }
+
+        /// In words.
+        var sentence: String {
+            "\(circuit): native and ngspice differ in dw by \(engineering(rootMeanSquare, unit: "", digits: 3)) root mean "
+                + "square, \(engineering(worst, unit: "", digits: 3)) at most"
+        }
+    }
+
     let schema = 1
     let table: ComparisonTable
     let paths: [Path]
+    let differences: [Difference]
 
-    init(_ table: ComparisonTable, _ paths: [Path]) {
+    init(_ table: ComparisonTable, _ paths: [Path], differences: [Difference] = []) {
         self.table = table
         self.paths = paths
+        self.differences = differences
     }
 
     private enum CodingKeys: CodingKey {
-        case schema, table, paths
+        case schema, table, paths, differences
     }
 
     /// The table, the errors by family of conditions, and how the answers were found.
@@ -71,7 +99,8 @@ struct ComparisonReport: Encodable {
             }
             rows.append(["NMSE", "", ""] + table.columns.map { Self.error($0.nmse ?? .nan) })
         }
-        return TextTable(columns, rows: rows).text() + "\n" + paths.map(\.sentence).joined(separator: "\n")
+        return TextTable(columns, rows: rows).text() + "\n"
+            + (paths.map(\.sentence) + differences.map(\.sentence)).joined(separator: "\n")
     }
 
     /// The picture as SVG.

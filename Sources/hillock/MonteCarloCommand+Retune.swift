@@ -12,6 +12,9 @@ struct RetuningPlan: Sendable {
     let retuning: Retuning
     let steps: String?
 
+    /// How many re-tuned samples the reference engine runs.
+    let checks: Int
+
     /// What the store keeps of it.
     var description: RetuningDescription {
         let biases = retuning.tuning.trial.biases
@@ -30,7 +33,21 @@ struct RetuningPlan: Sendable {
     ///   - session: The session of the ensemble.
     ///   - archive: The store, with all samples in it.
     ///   - quiet: Whether the user wants no progress.
-    func run(session: any SimulatorSession, archive: RunArchive, quiet: Bool) async throws {
+    ///   - reference: The engine that is asked what the biases are worth, if the ensemble ran on another one.
+    ///   - workers: How many runs of the reference may go on at the same time.
+    func run(
+        session: any SimulatorSession, archive: RunArchive, quiet: Bool, reference: (any Simulator)? = nil,
+        workers: Int = 1
+    ) async throws {
+        try await run(session: session, archive: archive, quiet: quiet)
+        guard let reference, checks > 0 else { return }
+        let records = try archive.retunings()
+        if !quiet { Console.note("\(min(checks, records.count)) re-tuned samples on the reference engine") }
+        let found = try await retuning.check(records, count: checks, on: reference, workers: workers)
+        try archive.store(found, by: try await reference.identity)
+    }
+
+    private func run(session: any SimulatorSession, archive: RunArchive, quiet: Bool) async throws {
         guard let column = archive.description.measures.firstIndex(where: { $0.name == WeightError.name }) else {
             return
         }
@@ -59,8 +76,9 @@ extension RetuneOptions {
     ///   - model: What varies.
     ///   - seed: The seed of the ensemble.
     ///   - timeLimit: Seconds of wall-clock time after which a run is given up.
+    ///   - engine: The engine of the ensemble.
     func plan(
-        of design: Design, model: MismatchModel, seed: UInt64, timeLimit: Double?
+        of design: Design, model: MismatchModel, seed: UInt64, timeLimit: Double?, engine: EngineName = .ngspice
     ) throws(DiagnosticError) -> RetuningPlan? {
         let mode = try RetuningMode(retune)
         let steps = try retuneDac.map { text throws(DiagnosticError) in try BiasSteps(text) }
@@ -70,14 +88,20 @@ extension RetuneOptions {
                 "no-dataset", "--retune \(retune) needs data to fit",
                 help: "give --dataset hippocampal or visual-cortex")
         }
-        guard retuneBudget > 0 else {
+        let budget = retuneBudget ?? (engine == .native ? Self.laneBudget : Self.budget)
+        guard budget > 0 else {
             throw DiagnosticError(
-                "out-of-range", "--retune-budget \(retuneBudget): nothing to run", help: "give at least 20")
+                "out-of-range", "--retune-budget \(budget): nothing to run", help: "give at least 20")
+        }
+        let checks = retuneChecks ?? Retuning.checkCount
+        guard checks >= 0 else {
+            throw DiagnosticError("out-of-range", "--retune-checks \(checks): give 0 or more")
         }
         let tuning = try Tuning(
-            trial, dataset: dataset, biases: retuneBiases.isEmpty ? nil : retuneBiases, budget: retuneBudget)
+            trial, dataset: dataset, biases: retuneBiases.isEmpty ? nil : retuneBiases, budget: budget)
         return RetuningPlan(
             mode: mode,
-            retuning: Retuning(tuning, model: model, seed: seed, steps: steps, timeLimit: timeLimit), steps: retuneDac)
+            retuning: Retuning(tuning, model: model, seed: seed, steps: steps, timeLimit: timeLimit), steps: retuneDac,
+            checks: checks)
     }
 }

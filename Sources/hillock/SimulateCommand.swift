@@ -17,6 +17,7 @@ struct SimulateCommand: AsyncParsableCommand {
               hillock simulate tstdp-minimal --probe 'v(w)' --plot window.svg
               hillock simulate deck.cir --stop 10ms --measure 'dw=delta(v(w))' -o out.csv
               hillock simulate tstdp-minimal --sample 417 --seed 1
+              hillock simulate tstdp-minimal --dataset hippocampal --engine native
             """)
 
     @OptionGroup var design: DesignOptions
@@ -40,6 +41,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Give up after this much wall-clock time, e.g. 60s.")
     var timeLimit: String?
 
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var form: OutputOptions
 
     func run() async throws {
@@ -53,10 +55,10 @@ struct SimulateCommand: AsyncParsableCommand {
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
-        let simulator = Engines.ngspice(timeLimit: limit)
+        let simulator = try Engines.simulator(engine.engine, timeLimit: limit)
         try await design.calibrate(on: simulator, workers: 2)
         if let accuracy {
-            let report = try await Accuracy.check(accuracy, &design, on: simulator, jobs: 2)
+            let report = try await Accuracy.check(accuracy, &design, on: Engines.ngspice(timeLimit: limit), jobs: 2)
             Console.note(Accuracy.sentence(report))
         }
         var probes = design.probes
@@ -68,22 +70,33 @@ struct SimulateCommand: AsyncParsableCommand {
             throw DiagnosticError(
                 "no-probe", "nothing is probed", help: "add --probe 'v(net)', or a .save card to the deck")
         }
-        let alterations = try model?.sample(sample, seed: seed).alterations ?? []
-        let request = SimulationRequest(alterations: alterations, probes: probes, timeLimit: limit)
-        let deck = design.deck
+        let (deck, wanted, number, seed) = (design.deck, probes, sample, seed)
         let result = try await withInterruption {
-            try await simulator.withSession(deck, workers: 1) { session in try await session.run(request) }
+            try await simulator.withSession(deck, workers: 1) { session in
+                guard let model else {
+                    return try await session.run(SimulationRequest(probes: wanted, timeLimit: limit))
+                }
+                // Beside the samples of its block, so that the result is that of the ensemble.
+                let block = SampleBlock(containing: number, size: session.batchSize)
+                let results = await block.run(on: session) { number throws(SimulationFailure) in
+                    let drawn = try model.sample(number, seed: seed)
+                    return SimulationRequest(alterations: drawn.alterations, probes: wanted, timeLimit: limit)
+                }
+                return try results[number - block.numbers.lowerBound].get()
+            }
         }
-        try tell(result, of: design, writing: format)
+        try tell(result, of: design, by: try await simulator.identity.name, writing: format)
     }
 
-    private func tell(_ result: SimulationResult, of design: Design, writing format: WaveformFormat?) throws {
+    private func tell(
+        _ result: SimulationResult, of design: Design, by engine: String, writing format: WaveformFormat?
+    ) throws {
         if !form.quiet {
             for attempt in result.failedAttempts {
                 Console.note("retried: with \(attempt.settings): \(attempt.failure.message)")
             }
             if let settings = result.settings { Console.note("succeeded with \(settings)") }
-            for remark in result.remarks { Console.note("ngspice: \(remark)") }
+            for remark in result.remarks { Console.note("\(engine): \(remark)") }
         }
         var values: [(NamedMeasure, Double)] = []
         for measure in design.measures { values.append((measure, try measure.measure.evaluate(result.waveforms))) }
@@ -97,7 +110,7 @@ struct SimulateCommand: AsyncParsableCommand {
         if form.json {
             return try Console.result(
                 json: Report(
-                    design: design.labels, sample: sample, seed: seed, points: result.points,
+                    design: design.labels, engine: engine, sample: sample, seed: seed, points: result.points,
                     analysisSeconds: result.analysisTime, settings: result.settings,
                     measures: values.map { .init(name: $0.0.name, value: $0.1, unit: $0.0.measure.unit) }))
         }
@@ -107,7 +120,7 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         if !form.quiet {
             Console.note(
-                "\(result.points) points in \(engineering(result.analysisTime, unit: "s", digits: 3)) of ngspice")
+                "\(result.points) points in \(engineering(result.analysisTime, unit: "s", digits: 3)) of \(engine)")
         }
     }
 
@@ -120,6 +133,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
         var schema = 1
         var design: [String: String]
+        var engine: String
         var sample: Int
         var seed: UInt64
         var points: Int

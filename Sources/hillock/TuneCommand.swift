@@ -15,12 +15,15 @@ struct TuneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tune", abstract: "Fit the biases of a circuit to measured changes of synaptic weights.",
         discussion: """
-            The error is the NMSE of the data set: the mean of ((change - measured)/SEM)^2 over its conditions.
+            The error is the NMSE of the data set: the mean of ((change - measured)/SEM)^2 over its conditions. With --engine \
+            native the search runs on the native engine, and ngspice has the last word: it evaluates the biases that were \
+            found, and the fit goes on there if they are worse than was promised.
 
             Examples:
               hillock tune tstdp-minimal --dataset visual-cortex --preset visual-cortex
               hillock tune tstdp-minimal --dataset hippocampal -t gf180mcu --dac 8bit -o tuned.yaml
               hillock tune tstdp-minimal --dataset my.csv --bias itp --bias itd --budget 60
+              hillock tune tstdp-minimal --dataset hippocampal --engine native
             """)
 
     @OptionGroup var design: DesignOptions
@@ -51,6 +54,7 @@ struct TuneCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Write the biases as a preset for the circuit's description: a .yaml file.")
     var output: String?
 
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var form: OutputOptions
 
     func run() async throws {
@@ -73,7 +77,8 @@ struct TuneCommand: AsyncParsableCommand {
         if !form.quiet { Console.show(start.bench.warnings + [start.extrapolationNote(data)]) }
         let names = biases.isEmpty ? nil : biases
         _ = try Tuning(start, dataset: data, biases: names, budget: budget)
-        let simulator = Engines.ngspice()
+        let simulator = try Engines.simulator(engine.engine)
+        let reference: (any Simulator)? = engine.engine == .ngspice ? nil : Engines.ngspice()
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let line = ProgressLine(total: budget, quiet: form.quiet)
         let campaign = TuningCampaign(
@@ -85,7 +90,8 @@ struct TuneCommand: AsyncParsableCommand {
         let outcome = try await withInterruption {
             var outcome = try await campaign.run { line.show(done: $0, failed: $1) }
             line.end()
-            if let steps { outcome.quantised = try await campaign.quantised(outcome, steps: steps) }
+            if let reference { outcome = try await campaign.judged(outcome, on: reference) }
+            if let steps { outcome.quantised = try await campaign.quantised(outcome, steps: steps, on: reference) }
             if sensitive {
                 try await campaign.addSensitivities(to: &outcome) { trial in
                     try settings.model(of: &trial)

@@ -43,6 +43,8 @@ struct TuningReport: Encodable {
     var evaluations: Int
     var failures: Int
     var ending: Fit.Ending
+    /// What the native engine found, where ngspice has the last word.
+    var search: TuningCampaign.Search?
     var biases: [BiasRow]
     var conditions: [ConditionRow]
     var biasSensitivities: [Sensitivity]
@@ -55,7 +57,7 @@ struct TuningReport: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case schema, circuit, technology, corner, dataset, steps, nmseBefore, nmseAfter, nmseQuantised, evaluations
-        case failures, ending, biases, conditions, biasSensitivities, thresholdSensitivities, course, command
+        case failures, ending, search, biases, conditions, biasSensitivities, thresholdSensitivities, course, command
     }
 
     init(_ outcome: TuningCampaign.Outcome, dataset: Dataset, options: DesignOptions, dac: String?) {
@@ -69,6 +71,7 @@ struct TuningReport: Encodable {
         nmseAfter = outcome.after.nmse
         nmseQuantised = outcome.quantised?.nmse
         (evaluations, failures, ending) = (outcome.evaluations, outcome.failures, outcome.ending)
+        search = outcome.search
         let meanings = Dictionary(
             trial.circuit.biases.map { ($0.name, $0.meaning) }, uniquingKeysWith: { $1 })
         biases = trial.circuit.tunables.map { tunable in
@@ -117,6 +120,16 @@ struct TuningReport: Encodable {
                 + (nmseQuantised.map { ", \(number($0)) with biases of \(steps ?? "")" } ?? "")
                 + "; \(evaluations) runs of the circuit, \(failures) failed; "
                 + (ending == .budget ? "the budget is used up" : "no step is left that helps"))
+        if let search {
+            let judgement =
+                search.polishing > 0
+                ? "so the fit went on there for \(search.polishing) runs" : "so there was nothing to fit further"
+            lines.append(
+                "searched with \(search.engine) in \(search.evaluations) runs to \(number(search.nmse)); \(search.reference) "
+                    + "gives \(number(search.referenceNMSE)) there, \(judgement); all other figures are those of "
+                    + "\(search.reference)"
+                    + (thresholdSensitivities.isEmpty ? "" : ", the sensitivities those of \(search.engine)"))
+        }
         lines += ["", biasTable.text(), conditionTable.text()]
         if !biasSensitivities.isEmpty {
             lines.append(sensitivityTable.text())

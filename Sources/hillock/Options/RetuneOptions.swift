@@ -9,8 +9,21 @@ struct RetuneOptions: ParsableArguments {
             """)
     var retune: String = "none"
 
-    @Option(help: "How many runs of the circuit there may be for the fit of a sample.")
-    var retuneBudget: Int = 60
+    @Option(
+        help: """
+            How many runs of the circuit there may be for the fit of a sample; 60 if not given, and 160 with --engine native, \
+            which runs eight at once.
+            """)
+    var retuneBudget: Int?
+
+    @Option(help: "How many re-tuned samples ngspice runs too, where the native engine re-tuned them; 20 if not given.")
+    var retuneChecks: Int?
+
+    /// Runs for a fit on an engine that computes one at a time.
+    static let budget = 60
+
+    /// Runs for a fit on an engine that computes eight at once.
+    static let laneBudget = 160
 
     @Option(
         name: .customLong("retune-bias"),
