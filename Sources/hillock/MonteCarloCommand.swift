@@ -87,7 +87,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let share = try failUnder.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "", option: "--fail-under")
         }
-        _ = try retuning.plan(of: design, model: model, seed: seed, timeLimit: nil)
+        _ = try retuning.plan(of: design, model: model, seed: seed, timeLimit: nil, engine: engines.name)
         guard !model.quantities.isEmpty else {
             throw DiagnosticError(
                 [
@@ -137,7 +137,8 @@ struct MonteCarloCommand: AsyncParsableCommand {
             inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
             quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
             commandLine: self.design.words(with: check?.settings) + mismatch.words + engines.words, accuracy: record)
-        let plan = try retuning.plan(of: design, model: model, seed: seed, timeLimit: limit)
+        let plan = try retuning.plan(
+            of: design, model: model, seed: seed, timeLimit: limit, engine: engines.name)
         var reference: ReferencePlan?
         if let references {
             reference = ReferencePlan(
@@ -158,7 +159,9 @@ struct MonteCarloCommand: AsyncParsableCommand {
                     _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
                         line.show(done: progress.stored, failed: progress.failed)
                     }
-                    try await plan?.run(session: session, archive: archive, quiet: quiet)
+                    try await plan?.run(
+                        session: session, archive: archive, quiet: quiet, reference: references == nil ? nil : ngspice,
+                        workers: workers)
                 }
                 try await referencing?.run(ensemble, last: runs, archive: archive, quiet: quiet)
             } catch {
