@@ -97,12 +97,14 @@ extension DesignResolver {
 extension Design {
     /// Calibrates the extrapolation of a design that stands under a data set; any other is left as it is.
     ///
+    /// That is done on ngspice whichever engine runs the samples, so that measures are defined alike for both.
+    ///
     /// - Parameters:
-    ///   - simulator: The engine.
     ///   - workers: How many runs may go on at the same time.
-    mutating func calibrate(on simulator: any Simulator, workers: Int) async throws {
+    ///   - timeLimit: Seconds of wall-clock time after which a run is given up.
+    mutating func calibrate(workers: Int, timeLimit: Double? = nil) async throws {
         guard let trial, let dataset else { return }
-        let calibrated = try await trial.calibrated(on: simulator, workers: workers)
+        let calibrated = try await trial.calibrated(on: Engines.ngspice(timeLimit: timeLimit), workers: workers)
         let measures = calibrated.measures(of: dataset)
         self.measures = measures + self.measures.dropFirst(measures.count)
         self.trial = calibrated

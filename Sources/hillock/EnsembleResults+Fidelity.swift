@@ -29,13 +29,13 @@ extension EnsembleResults {
             .table(agreement(of: fidelity), caption: "The same draws on both engines:"),
         ]
         for (name, plot) in scatters(of: fidelity) {
+            let what = "\(Self.short(fidelity.engine)) against \(Self.short(fidelity.reference))"
             blocks.append(
                 .picture(
                     .init(
                         "engines-" + ReportDocument.pictureName(name),
-                        caption:
-                            "\(name): \(Self.short(fidelity.engine)) against \(Self.short(fidelity.reference)), a point "
-                            + "for each sample that both ran.", figure: try plot.figure())))
+                        caption: "\(name): \(what), a point for each sample that both ran.", figure: try plot.figure()))
+            )
         }
         let rows = estimates(of: fidelity, allFigures: true)
         if !rows.isEmpty {
@@ -143,7 +143,7 @@ extension EnsembleResults {
             ], rows: rows)
     }
 
-    /// One picture for each curve with all its points, and one for each main measure that is no point of a curve.
+    /// One picture for each unit, with all measures of it.
     private func scatters(of fidelity: FidelitySummary) -> [(name: String, plot: ScatterPlot)] {
         let (engine, reference) = (Self.short(fidelity.engine), Self.short(fidelity.reference))
         func plot(_ name: String, _ measures: [FidelitySummary.Measure]) -> (name: String, plot: ScatterPlot)? {
@@ -170,10 +170,12 @@ extension EnsembleResults {
                     showsIdentity: true)
             )
         }
-        var curves: [String] = []
-        for name in fidelity.measures.compactMap(\.series) where !curves.contains(name) { curves.append(name) }
-        let main = mainMeasures
-        return curves.compactMap { curve in plot(curve, fidelity.measures.filter { $0.series == curve }) }
-            + fidelity.measures.filter { $0.series == nil && main.contains($0.name) }.compactMap { plot($0.name, [$0]) }
+        var units: [String] = []
+        for unit in fidelity.measures.map(\.unit) where !units.contains(unit) { units.append(unit) }
+        return units.compactMap { unit in
+            let measures = fidelity.measures.filter { $0.unit == unit }
+            let name = measures.count == 1 ? measures[0].name : unit.isEmpty ? "Numbers" : "Measures in \(unit)"
+            return plot(name, measures)
+        }
     }
 }

@@ -8,49 +8,11 @@ internal import Statistics
 internal import Units
 
 extension EnsembleResults {
-    /// Writes the report.
+    /// The report as a document.
     ///
-    /// - Parameter path: A file that ends in `.html`, or a folder for `report.md` and its pictures.
-    func writeReport(to path: String) throws(DiagnosticError) {
-        do throws(PlotError) {
-            let document = try document()
-            if path.lowercased().hasSuffix(".html") {
-                let html = try document.html()
-                try Self.writing { () throws(DiagnosticError) in try Files.write(Data(html.utf8), to: path) }
-                return
-            }
-            var files = [("report.md", document.markdown(pictureFolder: "pictures/"))]
-            for picture in document.pictures {
-                files.append(("pictures/\(picture.name).svg", try picture.figure.svg()))
-            }
-            let folder = URL(filePath: path)
-            try Self.writing { () throws(DiagnosticError) in
-                try Files.makeFolder(folder.appending(path: "pictures"))
-                for (name, text) in files {
-                    try Files.write(Data(text.utf8), to: folder.appending(path: name).path)
-                }
-            }
-        } catch {
-            throw DiagnosticError("cannot-report", error.description)
-        }
-    }
-
-    /// Writes each picture of the report as `NAME.gp` and `NAME.dat`.
-    ///
-    /// - Parameter path: A folder.
-    func writeGnuplot(to path: String) throws(DiagnosticError) {
-        do throws(PlotError) {
-            for picture in try document().pictures {
-                let files = try picture.figure.gnuplot(named: picture.name)
-                try Self.writing { () throws(DiagnosticError) in
-                    try Files.makeFolder(URL(filePath: path))
-                    try Files.write(Data(files.script.utf8), to: "\(path)/\(picture.name).gp")
-                    try Files.write(Data(files.data.utf8), to: "\(path)/\(picture.name).dat")
-                }
-            }
-        } catch {
-            throw DiagnosticError("cannot-report", error.description)
-        }
+    /// - Throws: A `DiagnosticError` when a picture cannot be drawn.
+    func reportDocument() throws(DiagnosticError) -> ReportDocument {
+        do { return try document() } catch { throw DiagnosticError("cannot-report", error.description) }
     }
 
     /// The report with the sections of the engines and of the re-tuning, if there are any, and of the contributors.
@@ -187,10 +149,5 @@ extension EnsembleResults {
     private var accuracyWarnings: [String] {
         guard let accuracy, !accuracy.isMet else { return [] }
         return [accuracyText]
-    }
-
-    /// Runs work whose own error must pass a place that throws another one.
-    private static func writing(_ work: () throws(DiagnosticError) -> Void) throws(PlotError) {
-        do { try work() } catch { throw .nothingToDraw(error.description) }
     }
 }

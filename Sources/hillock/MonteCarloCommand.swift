@@ -18,6 +18,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
               hillock montecarlo tstdp-minimal --runs 1000 --store runs.sqlite --resume
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --spec 'nmse<=5'
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --retune worst:100
+              hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 3mV,5mV,10mV,14mV,30mV --engine native
               hillock montecarlo tstdp-minimal --runs 10000 --engine native
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --engine both --ngspice-runs 50
               hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
@@ -74,6 +75,20 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if let jobs, jobs < 1 {
             throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
         }
+        let spreads = try mismatch.spreads()
+        guard spreads.count > 1 else {
+            let (results, share) = try await results(showingFindings: true)
+            try tell(results)
+            return try judge(results.summary, share: share)
+        }
+        try await sweep(spreads)
+    }
+
+    /// Runs the ensemble, or what its store lacks, after everything that can be checked before is.
+    ///
+    /// - Parameter showingFindings: Whether to say what was found in the design.
+    /// - Returns: The results, and the least yield that is asked for.
+    func results(showingFindings: Bool) async throws -> (results: EnsembleResults, share: Double?) {
         let references = try engines.referenceRuns()
         var design = try DesignResolver(options: design).design()
         guard !design.measures.isEmpty else {
@@ -99,12 +114,11 @@ struct MonteCarloCommand: AsyncParsableCommand {
         }
         try Files.checkWritable(csv)
         try Files.checkReport(report)
-        if !form.quiet { Console.show(design.findings + model.coverage.diagnostics) }
+        if !form.quiet, showingFindings { Console.show(design.findings + model.coverage.diagnostics) }
         let archive = try await fill(&design, model, references: references)
         let results = try EnsembleResults(archive, specifications: limits)
         try archive.close()
-        try tell(results)
-        try judge(results.summary, share: share)
+        return (results, share)
     }
 
     /// Runs what the store lacks.
@@ -117,7 +131,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let ngspice = Engines.ngspice(timeLimit: limit)
         let simulator = try Engines.simulator(engines.name, timeLimit: limit)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        try await start.calibrate(on: simulator, workers: workers)
+        try await start.calibrate(workers: workers, timeLimit: limit)
         var check: AccuracyReport?
         if let accuracy {
             let report = try await Accuracy.check(accuracy, &start, on: ngspice, jobs: workers)
@@ -155,6 +169,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
             do {
                 // Before the samples: a store that is refused for its reference runs is refused at once.
                 if let referencing { try archive.beginReference(referencing.description) }
+                let known = try archive.retunings().count
                 try await simulator.withSession(design.deck, workers: workers) { session in
                     _ = try await ensemble.run(0...runs, session: session, archive: archive) { progress in
                         line.show(done: progress.stored, failed: progress.failed)
@@ -163,7 +178,10 @@ struct MonteCarloCommand: AsyncParsableCommand {
                         session: session, archive: archive, quiet: quiet, reference: references == nil ? nil : ngspice,
                         workers: workers)
                 }
-                try await referencing?.run(ensemble, last: runs, archive: archive, quiet: quiet)
+                if let referencing {
+                    try await referencing.run(ensemble, last: runs, archive: archive, quiet: quiet)
+                    try await plan?.check(on: ngspice, archive: archive, known: known, workers: workers)
+                }
             } catch {
                 let stored = (try? archive.storedSamples().count) ?? 0
                 try? archive.close()
@@ -176,7 +194,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
 
     private func tell(_ results: EnsembleResults) throws {
         if let csv { try Files.write(Data(results.table.utf8), to: csv) }
-        if let report { try results.writeReport(to: report) }
+        if let report { try results.reportDocument().write(to: report) }
         if form.json {
             return try Console.result(json: EnsembleDocument(results))
         }
@@ -185,7 +203,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if !form.quiet { Console.note("store: \(store)") }
     }
 
-    private func judge(_ summary: EnsembleSummary, share: Double?) throws {
+    func judge(_ summary: EnsembleSummary, share: Double?) throws {
         if let share {
             for measure in summary.measures {
                 if let yield = measure.yield?.amongAll?.value, yield < share {

@@ -56,7 +56,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
         let simulator = try Engines.simulator(engine.engine, timeLimit: limit)
-        try await design.calibrate(on: simulator, workers: 2)
+        try await design.calibrate(workers: 2, timeLimit: limit)
         if let accuracy {
             let report = try await Accuracy.check(accuracy, &design, on: Engines.ngspice(timeLimit: limit), jobs: 2)
             Console.note(Accuracy.sentence(report))

@@ -22,10 +22,10 @@ public struct SharesPlot: Plot {
         }
     }
 
-    /// The headline; empty for none.
+    /// The headline; ``label`` if empty.
     public var title: String
 
-    /// What the shares are of.
+    /// What the shares are of: the headline where there is none.
     public var label: String
 
     /// The names of the causes, from left to right.
@@ -40,7 +40,7 @@ public struct SharesPlot: Plot {
     ///   - wholes: The wholes, from top to bottom.
     ///   - causes: The names of the causes, from left to right.
     ///   - label: What the shares are of.
-    ///   - title: The headline; empty for none.
+    ///   - title: The headline; `label` if empty.
     public init(_ wholes: [Whole], causes: [String], label: String = "Share of variance", title: String = "") {
         self.wholes = wholes
         self.causes = causes
@@ -74,10 +74,13 @@ public struct SharesPlot: Plot {
                     Layer(
                         index == 0 ? "Chance, 5 %" : nil, .horizontal(at: bound * 100), colour: .muted, dash: .dashed))
             }
-            let name = whole.name.isEmpty ? label : "\(label), \(whole.name.replacing(" ", with: "\u{A0}"))"
+            let name = whole.name.isEmpty ? label : whole.name.replacing(" ", with: "\u{A0}")
             panels.append(
                 Panel(horizontal: axis, vertical: PlotAxis(name, unit: "%", lower: 0), layers: layers))
         }
-        return Figure(title: title, panels: panels, panelHeight: panels.count > 1 ? 160 : 260)
+        // Each panel with the names of the causes below its own bars.
+        return Figure(
+            title: title.isEmpty ? label : title, panels: panels, sharesHorizontalAxis: false,
+            panelHeight: panels.count > 1 ? 150 : 260)
     }
 }

@@ -2,7 +2,11 @@ internal import ArgumentParser
 
 /// How the copies of a circuit differ.
 struct MismatchOptions: ParsableArguments {
-    @Option(help: "Flat mode: the standard deviation of every transistor's threshold, e.g. 10mV.")
+    @Option(
+        help: """
+            Flat mode: the standard deviation of every transistor's threshold, e.g. 10mV. montecarlo takes a list, e.g. \
+            3mV,10mV,30mV: an ensemble for each, into NAME-3mV.sqlite and so on.
+            """)
     var sigmaVth: String?
 
     @Option(help: "Flat mode: the relative standard deviation of every transistor's current factor, e.g. 1%.")
