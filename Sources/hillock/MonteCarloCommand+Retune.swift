@@ -66,20 +66,6 @@ struct RetuningPlan: Sendable {
         let line = ProgressLine(total: samples.count, quiet: quiet)
         try await retuning.run(samples, session: session, archive: archive) { line.show(done: $0, failed: $1) }
     }
-
-    /// Runs some of the re-tuned samples on a reference engine, unless nothing was re-tuned since it was done last.
-    ///
-    /// - Parameters:
-    ///   - reference: The engine.
-    ///   - archive: The store, with the re-tuned samples.
-    ///   - known: How many re-tuned samples the store had before.
-    ///   - workers: How many runs may go on at the same time.
-    func check(on reference: any Simulator, archive: RunArchive, known: Int, workers: Int) async throws {
-        let records = try archive.retunings()
-        if records.count == known, try archive.retuningChecks() != nil { return }
-        let checks = try await retuning.check(records, on: reference, workers: workers)
-        try archive.store(checks, by: try await reference.identity)
-    }
 }
 
 extension RetuneOptions {

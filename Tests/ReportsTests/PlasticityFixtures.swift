@@ -7,9 +7,29 @@ enum PlasticityFixtures {
     static func pictures() -> [(name: String, plot: any Plot)] {
         [
             ("comparison-conditions", conditions), ("comparison-rates", rates), ("distribution", distribution),
-            ("yield", yield), ("rate-curves", rateCurves), ("colour-map", map),
+            ("yield", yield), ("rate-curves", rateCurves), ("colour-map", map), ("shares", shares),
+            ("sweep", sweep),
         ]
     }
+
+    /// The shares of six devices in two measures, one of them by chance.
+    static let shares = SharesPlot(
+        [
+            .init("nmse", shares: [0.31, 0.22, 0.18, 0.09, 0.02, 0.006], bound: 0.011),
+            .init("dw(+10 ms)", shares: [0.02, 0.41, 0.003, 0.38, 0.05, 0.1], bound: 0.009),
+        ], causes: ["xsyn.mp1", "xsyn.mta", "xbias.mba2", "xsyn.mn1", "xsyn.md1", "xbias.mbdep"])
+
+    /// Three yields with their intervals over five spreads.
+    static let sweep: SweepPlot = {
+        let yields: [[Double]] = [[99, 80, 9, 3, 0.4], [100, 96, 23, 9, 1.2], [100, 99.5, 44, 20, 4]]
+        return SweepPlot(
+            zip(["nmse <= 3", "nmse <= 5", "nmse <= 10"], yields).map { name, values in
+                .init(
+                    name, values: values, lower: values.map { max(0, $0 - 2.5) },
+                    upper: values.map { min(100, $0 + 2.5) })
+            }, places: [3e-3, 5e-3, 10e-3, 14e-3, 30e-3], horizontal: PlotAxis("σ of all thresholds", unit: "V"),
+            vertical: PlotAxis("Yield", unit: "%", lower: 0))
+    }()
 
     /// Thirteen conditions in four groups, and what three models answer.
     static let conditions: ComparisonPlot = {

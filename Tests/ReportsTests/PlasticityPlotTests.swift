@@ -104,6 +104,16 @@ struct PlasticityPlotTests {
             try CurvePlot([.init("a", x: [1], y: [1], errors: [1, 2], colour: 0)], horizontal: axis, vertical: axis)
                 .figure()
         }
+        #expect(throws: PlotError.lengthMismatch("“a”", expected: 2, found: 1)) {
+            try SharesPlot([.init("a", shares: [1])], causes: ["m1", "m2"]).figure()
+        }
+        #expect(throws: PlotError.nothingToDraw("“Share of variance”: no cause")) {
+            try SharesPlot([], causes: ["m1"]).figure()
+        }
+        #expect(throws: PlotError.lengthMismatch("“a”", expected: 1, found: 2)) {
+            try SweepPlot([.init("a", values: [1], lower: [1, 2])], places: [1], horizontal: axis, vertical: axis)
+                .figure()
+        }
         #expect(throws: PlotError.notPositive("“NMSE”", value: 0)) {
             try DistributionPlot([.init("a", values: [0, 1])]).figure()
         }

@@ -55,6 +55,15 @@ struct BadInputTests {
             BadInput(["montecarlo", "tstdp-minimal", "--spec", "dw(+10ms)>=1mV"], says: "dw(+10ms)", "dw(+10 ms)"),
             BadInput(["montecarlo", "tstdp-minimal", "--spec", "dw(+10 ms)=1mV"], says: ">="),
             BadInput(["montecarlo", "tstdp-minimal", "--sigma-vth", "10"], says: "--sigma-vth", "unit"),
+            BadInput(["montecarlo", "tstdp-minimal", "--sigma-vth", "3mV,5"], says: "--sigma-vth", "unit"),
+            BadInput(["montecarlo", "tstdp-minimal", "--sigma-vth", "3mV,0.003V"], says: "0.003V", "twice"),
+            BadInput(["montecarlo", "tstdp-minimal", "--sigma-vth", "3mV,5mV", "--csv", "a.csv"], says: "--csv"),
+            BadInput(["montecarlo", "tstdp-minimal", "--engine", "nativ"], says: "nativ", "native"),
+            BadInput(
+                ["montecarlo", "tstdp-minimal", "--ngspice-runs", "20"], says: "--ngspice-runs", "--engine native"),
+            BadInput(
+                ["montecarlo", "tstdp-minimal", "--engine", "both", "--ngspice-runs", "5"], says: "--ngspice-runs 5",
+                "8"),
             BadInput(["montecarlo", "tstdp-minimal", "--include", "xsyn.nothing"], says: "xsyn.nothing"),
             BadInput(["montecarlo", "tstdp-minimal", "--accuracy", "200%"], says: "--accuracy"),
             BadInput(["bcm", "tstdp-minimal", "--rates", "5,x"], says: "--rates", "'x'"),
