@@ -28,21 +28,23 @@ static bool copy_circuit(hillock_batch *b, const hillock_circuit *circuit) {
     hillock_circuit *c = &b->circuit;
     *c = *circuit;
     return COPY(numbers, number_count) && COPY(stimuli, stimulus_count) && COPY(knowns, known_count)
-        && COPY(source_terms, source_term_count) && COPY(linear_terms, linear_count) && COPY(mosfets, mosfet_count)
+        && COPY(source_terms, source_term_count) && COPY(conductances, conductance_count)
+        && COPY(capacitances, capacitance_count) && COPY(mosfets, mosfet_count)
         && COPY(diodes, diode_count) && COPY(steps, step_count) && COPY(formulas, formula_count)
         && COPY(held, held_count) && COPY(probes, probe_count) && COPY(pivots, pivot_count)
         && COPY(eliminated, eliminated_count) && COPY(others, other_count) && COPY(targets, target_count)
-        && COPY(is_current, unknown_count) && COPY(diagonals, unknown_count);
+        && COPY(is_current, unknown_count) && COPY(has_charge, row_count) && COPY(diagonals, unknown_count);
 }
 
 static bool make_arrays(hillock_batch *b) {
     const hillock_circuit *c = &b->circuit;
-    bool made = LANES(delvto, c->mosfet_count) && LANES(mulu0, c->mosfet_count) && LANES(conductance, c->linear_count)
-        && LANES(capacitance, c->linear_count) && LANES(linear, c->linear_count) && LANES(levels, c->stimulus_count)
-        && LANES(sources, c->stimulus_count) && LANES(x, c->place_count) && LANES(f, c->row_count)
-        && LANES(q, c->row_count) && LANES(f_base, c->row_count) && LANES(matrix, c->slot_count)
-        && LANES(matrix_base, c->slot_count) && LANES(step, c->unknown_count) && LANES(flows, c->row_count)
-        && LANES(owed, c->row_count) && LANES(corner_flows, c->row_count) && LANES(history, c->row_count) && LANES(values, c->step_count) && LANES(adjoints, c->step_count);
+    bool made = LANES(delvto, c->mosfet_count) && LANES(mulu0, c->mosfet_count) && LANES(levels, c->stimulus_count)
+        && LANES(conductance, c->conductance_count) && LANES(capacitance, c->capacitance_count)
+        && LANES(x, c->place_count) && LANES(f, c->row_count) && LANES(q, c->row_count) && LANES(sizes, c->row_count)
+        && LANES(matrix, c->slot_count) && LANES(residual, c->unknown_count) && LANES(step, c->unknown_count)
+        && LANES(matrix_base, c->slot_count) && LANES(history, c->row_count) && LANES(sources, c->stimulus_count)
+        && LANES(flows, c->row_count) && LANES(corner_flows, c->row_count) && LANES(values, c->step_count)
+        && LANES(adjoints, c->step_count);
     for (int i = 0; i < HISTORY && made; i++) { made = LANES(charges[i], c->row_count) && LANES(old[i], c->unknown_count); }
     return made;
 }
@@ -62,12 +64,17 @@ static bool make_transistors(hillock_batch *b) {
         t->multiplicity = m->multiplicity;
         memcpy(t->place, m->place, sizeof t->place);
         t->first_stamp = stamps;
-        for (int32_t k = 0; k < 4; k++) {
-            if (m->row[k] < 0) { continue; }
-            t->rows[t->row_count] = m->row[k];
-            t->terminals[t->row_count++] = k;
-            t->needs_bulk = t->needs_bulk || k == 3;
+        t->first_watched = b->watched_count;
+        for (int32_t unknown = 1; unknown >= 0; unknown--) {
+            for (int32_t k = 0; k < 4; k++) {
+                if (m->row[k] < 0 || (m->row[k] < c->unknown_count) != unknown) { continue; }
+                t->rows[t->row_count] = m->row[k];
+                t->terminals[t->row_count++] = k;
+                t->watched_count += unknown;
+                t->needs_bulk = t->needs_bulk || k == 3;
+            }
         }
+        b->watched_count += t->watched_count;
         for (int32_t k = 0; k < 16; k++) {
             if (m->slot[k] < 0) { continue; }
             b->stamps[stamps++] = (stamp){k, m->slot[k]};
@@ -75,7 +82,13 @@ static bool make_transistors(hillock_batch *b) {
         }
         t->stamp_count = stamps - t->first_stamp;
     }
-    return true;
+    // Behind those of the transistors come the charges of each net's linear capacitances, and those of diodes.
+    b->first_watched_net = b->watched_count;
+    b->first_watched_diode = b->first_watched_net + c->unknown_count;
+    b->watched_count = b->first_watched_diode + c->diode_count;
+    bool made = LANES(watched, b->watched_count);
+    for (int i = 0; i < HISTORY && made; i++) { made = LANES(watched_before[i], b->watched_count); }
+    return made;
 }
 
 hillock_batch *hillock_batch_create(const hillock_circuit *circuit, const hillock_settings *settings) {

@@ -16,6 +16,8 @@ typedef struct {
     int32_t place[4];
     int32_t row_count, rows[4], terminals[4];
     int32_t first_stamp, stamp_count;
+    /// The first `watched_count` terminals are on unknown nets; their charges are watched from this place on.
+    int32_t first_watched, watched_count;
     bool needs_bulk;
 } transistor;
 
@@ -30,18 +32,19 @@ struct hillock_batch {
     lanes *delvto, *mulu0, *conductance, *capacitance, *levels;
 
     // Of the present point.
-    lanes *x, *f, *q, *matrix, *step;
+    /// Quantities, currents, charges, the sum of the magnitudes of the transistors' charges, matrix; the residual f + charge_factor * q + history, and the step that it asks for.
+    lanes *x, *f, *q, *sizes, *matrix, *residual, *step;
     /// What does not change during the iteration at one point.
-    lanes *f_base, *matrix_base, *linear;
-    lanes *sources;
+    lanes *matrix_base, *history, *sources;
     lanes *values, *adjoints;
 
     // Of accepted points: charges (the newest first), their currents, quantities.
     lanes *charges[HISTORY], *flows, *old[HISTORY];
-    /// The charge that the last point's residual failed to move; the next point makes up for it.
-    lanes *owed;
-    /// The currents of the charges at the last corner, and the history in the residual of the present step.
-    lanes *corner_flows, *history;
+    /// The charges of single devices that flow into unknown nets, of the present point first: the measure of the error.
+    lanes *watched, *watched_before[HISTORY];
+    int32_t watched_count, first_watched_net, first_watched_diode;
+    /// Those currents at the last corner.
+    lanes *corner_flows;
     double times[HISTORY];
     /// How many of them lie after the last corner.
     int32_t smooth_points;

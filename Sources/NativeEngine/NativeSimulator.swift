@@ -9,15 +9,21 @@ public import Simulation
 public struct NativeSimulator: Simulator {
     private let cards: any TransistorCardSource
     private let fallback: (any Simulator)?
+    private let observer: (@Sendable (BatchWork) -> Void)?
 
     /// Creates a simulator.
     ///
     /// - Parameters:
     ///   - cards: Where the cards of the transistors come from.
     ///   - fallback: Who runs a sample that does not converge here; `nil`: nobody.
-    public init(cards: any TransistorCardSource, fallback: (any Simulator)?) {
+    ///   - observer: Is told what each batch cost, from the task that ran it.
+    public init(
+        cards: any TransistorCardSource, fallback: (any Simulator)?,
+        observer: (@Sendable (BatchWork) -> Void)? = nil
+    ) {
         self.cards = cards
         self.fallback = fallback
+        self.observer = observer
     }
 
     /// The version of the equations and of the solver: results of different versions may differ.
@@ -59,10 +65,11 @@ public struct NativeSimulator: Simulator {
         // Faults of the circuit show here, not in the first run.
         _ = try CircuitBuilder.compile(content, cards: ordered, probes: [])
         guard let fallback else {
-            return try await body(NativeSession(content, cards: ordered, workers: workers, fallback: nil))
+            return try await body(
+                NativeSession(content, cards: ordered, workers: workers, fallback: nil, observer: observer))
         }
         let lender = FallbackLender(fallback, deck: deck, workers: workers)
-        let session = NativeSession(content, cards: ordered, workers: workers, fallback: lender)
+        let session = NativeSession(content, cards: ordered, workers: workers, fallback: lender, observer: observer)
         do {
             let result = try await body(session)
             await lender.end()

@@ -32,7 +32,8 @@ typedef struct { int32_t place, stimulus; double factor; } hillock_known;
 /// A source in a row of the residual: f[row] += factor * source.
 typedef struct { int32_t row, stimulus; double factor; } hillock_source_term;
 
-/// A linear term, f[row] += (conductance + d/dt capacitance) * x[column]; its coefficients are set for each lane.
+/// A linear term, f[row] += conductance * x[column], or the same for charges, q[row] += capacitance * x[column]. Its
+/// coefficient is set for each lane.
 typedef struct { int32_t row, column, slot; } hillock_linear_term;
 
 /// A MOSFET. Terminals in the order drain, gate, source, bulk.
@@ -104,14 +105,16 @@ typedef struct {
 /// A circuit, compiled. All arrays are copied when a batch is made.
 typedef struct {
     int32_t unknown_count, place_count, row_count, slot_count;
-    int32_t number_count, stimulus_count, known_count, source_term_count, linear_count, mosfet_count, diode_count;
+    int32_t number_count, stimulus_count, known_count, source_term_count, conductance_count, capacitance_count;
+    int32_t mosfet_count, diode_count;
     int32_t step_count, formula_count, held_count, probe_count, pivot_count, eliminated_count, other_count;
     int32_t target_count;
     const double *numbers;
     const hillock_stimulus *stimuli;
     const hillock_known *knowns;
     const hillock_source_term *source_terms;
-    const hillock_linear_term *linear_terms;
+    const hillock_linear_term *conductances;
+    const hillock_linear_term *capacitances;
     const hillock_mosfet *mosfets;
     const hillock_diode *diodes;
     const hillock_step *steps;
@@ -124,6 +127,8 @@ typedef struct {
     const int32_t *targets;
     /// For each unknown: 1 if it is a current.
     const uint8_t *is_current;
+    /// For each row: 1 if something there holds charge. The others hold at every point for itself.
+    const uint8_t *has_charge;
     /// The slot of each row's own column, or -1.
     const int32_t *diagonals;
 } hillock_circuit;
@@ -156,7 +161,7 @@ hillock_batch *hillock_batch_create(const hillock_circuit *circuit, const hilloc
 void hillock_batch_destroy(hillock_batch *batch);
 
 /// Eight numbers for each of these, to be set before a run: threshold shifts in V in the sense of the deck, factors of
-/// the current, conductances and capacitances of the linear terms, levels of stimuli.
+/// the current, coefficients of the linear terms, levels of stimuli.
 double *hillock_batch_delvto(hillock_batch *batch);
 double *hillock_batch_mulu0(hillock_batch *batch);
 double *hillock_batch_conductance(hillock_batch *batch);

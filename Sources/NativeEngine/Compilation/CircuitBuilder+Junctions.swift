@@ -27,6 +27,7 @@ extension CircuitBuilder {
         circuit.mosfets.append(form)
         circuit.thresholdParameters.append(parameter(device, ["delvto"], device.parameters["delvto"] ?? 0))
         circuit.mobilityParameters.append(parameter(device, ["mulu0"], device.parameters["mulu0"] ?? 1))
+        for place in places { hasCharge(place) }
         for end in [0, 2] { leak(places[end], places[3], junctionConductance * m) }
     }
 
@@ -95,6 +96,10 @@ extension CircuitBuilder {
             throw Unfit("the model \(name) has values that make no diode")
         }
         circuit.diodes.append(form)
+        if form.capacitance > 0 || form.transit_time > 0 {
+            hasCharge(anode)
+            hasCharge(cathode)
+        }
         leak(anode, cathode, junctionConductance * (device.parameters["m"] ?? 1))
     }
 }

@@ -8,7 +8,8 @@ struct CircuitBuilder {
     var circuit = CompiledCircuit()
     /// The conductance that SPICE adds across junctions, in S.
     let junctionConductance: Double
-    private var termIndex: [CompiledCircuit.Position: Int] = [:]
+    private var conductanceIndex: [CompiledCircuit.Position: Int] = [:]
+    private var capacitanceIndex: [CompiledCircuit.Position: Int] = [:]
     /// Where cards stand among the numbers of the circuit.
     var cardPlaces: [[Double]: Int] = [:]
 
@@ -141,28 +142,41 @@ struct CircuitBuilder {
         return index
     }
 
-    private mutating func term(_ row: Int, _ column: Int) -> Int? {
+    /// The linear term of a row and a column; `nil` where nobody needs it.
+    private mutating func term(
+        _ row: Int, _ column: Int, _ index: inout [CompiledCircuit.Position: Int],
+        _ terms: inout [hillock_linear_term]
+    ) -> Int? {
         let rowIndex = circuit.row(row)
         guard rowIndex >= 0, column != circuit.ground else { return nil }
         let position = CompiledCircuit.Position(row: Int(rowIndex), column: column)
-        if let known = termIndex[position] { return known }
-        let index = circuit.linearTerms.count
-        termIndex[position] = index
-        circuit.linearTerms.append(
-            hillock_linear_term(row: rowIndex, column: Int32(column), slot: circuit.slot(row, column)))
-        return index
+        if let known = index[position] { return known }
+        index[position] = terms.count
+        terms.append(hillock_linear_term(row: rowIndex, column: Int32(column), slot: circuit.slot(row, column)))
+        return terms.count - 1
     }
 
     /// Adds factor * parameter * x[column] to the residual in a row.
     mutating func conduct(_ row: Int, _ column: Int, _ factor: Double, _ parameter: Int? = nil, divides: Bool = false) {
-        guard let term = term(row, column) else { return }
+        var (index, terms) = (conductanceIndex, circuit.conductances)
+        guard let term = term(row, column, &index, &terms) else { return }
+        (conductanceIndex, circuit.conductances) = (index, terms)
         circuit.conductanceShares.append(.init(term: term, parameter: parameter, factor: factor, divides: divides))
     }
 
     /// Adds factor * parameter * dx[column]/dt to the residual in a row.
     mutating func charge(_ row: Int, _ column: Int, _ factor: Double, _ parameter: Int? = nil) {
-        guard let term = term(row, column) else { return }
+        var (index, terms) = (capacitanceIndex, circuit.capacitances)
+        guard let term = term(row, column, &index, &terms) else { return }
+        (capacitanceIndex, circuit.capacitances) = (index, terms)
         circuit.capacitanceShares.append(.init(term: term, parameter: parameter, factor: factor, divides: false))
+        hasCharge(row)
+    }
+
+    /// Notes that a net or branch holds charge or flux.
+    mutating func hasCharge(_ place: Int) {
+        let row = circuit.row(place)
+        if row >= 0 { circuit.chargedRows.insert(Int(row)) }
     }
 
     /// Adds a source in a row of the residual.

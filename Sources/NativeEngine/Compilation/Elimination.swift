@@ -107,23 +107,6 @@ struct Elimination: Sendable {
         rows[pivot.row] = []
         pivots.append(step)
     }
-
-    func withPointers<Result>(
-        _ body: (
-            UnsafePointer<hillock_pivot>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?
-        ) throws -> Result
-    ) rethrows -> Result {
-        try pivots.withUnsafeBufferPointer { pivots in
-            try eliminated.withUnsafeBufferPointer { eliminated in
-                try others.withUnsafeBufferPointer { others in
-                    try targets.withUnsafeBufferPointer { targets in
-                        try body(
-                            pivots.baseAddress, eliminated.baseAddress, others.baseAddress, targets.baseAddress)
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// A matrix that cannot be eliminated: nothing decides the unknown of this column.

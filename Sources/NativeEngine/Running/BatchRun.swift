@@ -8,6 +8,7 @@ internal import Waveforms
 struct BatchRun {
     let content: DeckContent
     let circuit: CompiledCircuit
+    let observer: (@Sendable (BatchWork) -> Void)?
 
     /// What came of a request, and what failed before.
     struct Outcome {
@@ -97,11 +98,18 @@ struct BatchRun {
             let batch = try NativeBatch(circuit, settings: content.settings.cForm(content.transient))
             batch.setParameters(circuit, padded)
             if let ending = try analyse(batch, padded, start: start, timeLimit: timeLimit) { return ending }
-            let spent = (ContinuousClock.now - start).seconds / Double(lanes.count)
-            return .results(lanes.indices.map { lane in results(batch, lane, probes, spent) })
+            let spent = (ContinuousClock.now - start).seconds
+            observer?(work(batch, spent))
+            return .results(lanes.indices.map { lane in results(batch, lane, probes, spent / Double(lanes.count)) })
         } catch {
             return .stopped(error)
         }
+    }
+
+    private func work(_ batch: NativeBatch, _ seconds: Double) -> BatchWork {
+        BatchWork(
+            evaluations: batch.evaluations, transistors: circuit.mosfets.count, lanes: Int(HILLOCK_LANES),
+            accepted: batch.accepted, rejected: batch.rejected, seconds: seconds)
     }
 
     /// Runs the analysis; `nil` if it came to its end.

@@ -7,8 +7,11 @@ final class NativeBatch {
 
     /// Makes a batch of a circuit, all lanes alike.
     init(_ circuit: CompiledCircuit, settings: hillock_settings) throws(SimulationFailure) {
-        let made = circuit.withCForm { form in
-            withUnsafePointer(to: settings) { hillock_batch_create(form, $0) }
+        let loan = CircuitLoan(circuit)
+        let made = withExtendedLifetime(loan) {
+            withUnsafePointer(to: loan.form) { form in
+                withUnsafePointer(to: settings) { hillock_batch_create(form, $0) }
+            }
         }
         guard let made else { throw SimulationFailure(.unavailable, "There is no memory for the native engine.") }
         pointer = made

@@ -13,11 +13,16 @@ final class NativeSession: SimulatorSession {
     private let content: DeckContent
     private let cards: [TransistorCard]
     private let fallback: FallbackLender?
+    private let observer: (@Sendable (BatchWork) -> Void)?
     private let places: Places
     /// Circuits by what is recorded.
     private let compiled = Mutex<[[String]: CompiledCircuit]>([:])
 
-    init(_ content: DeckContent, cards: [TransistorCard], workers: Int, fallback: FallbackLender?) {
+    init(
+        _ content: DeckContent, cards: [TransistorCard], workers: Int, fallback: FallbackLender?,
+        observer: (@Sendable (BatchWork) -> Void)?
+    ) {
+        self.observer = observer
         self.content = content
         self.cards = cards
         self.fallback = fallback
@@ -45,7 +50,7 @@ final class NativeSession: SimulatorSession {
             return batch.map { _ in .failure(error) }
         }
         await places.take()
-        let run = BatchRun(content: content, circuit: circuit)
+        let run = BatchRun(content: content, circuit: circuit, observer: observer)
         var outcomes = run.outcomes(of: batch)
         await places.giveBack()
         for (index, outcome) in outcomes.enumerated() {
