@@ -50,7 +50,8 @@ func runNatively(
                 let exact = 1 - tau / 1e-9 * (exp(1e-9 / tau) - 1) * exp(-(time - 1e-9) / tau)
                 // SPICE's estimate is a sixth of the error of a step, so trtol 7 and reltol 1e-6 allow 4e-5 of the swing.
                 #expect(abs(out[index] - exact) < 2e-4)
-                #expect(abs(current[index] + (1 - out[index]) / 1e3) < 1e-12)
+                // The current is that of before the last step of the iteration, which is below 0.1 uV.
+                #expect(abs(current[index] + (1 - out[index]) / 1e3) < 1e-9)
             }
         }
     }
