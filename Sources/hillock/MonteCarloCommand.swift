@@ -56,7 +56,8 @@ struct MonteCarloCommand: AsyncParsableCommand {
     @Option(help: "Exit with 1 when the yield of any specification is below this share, e.g. 90%.")
     var failUnder: String?
 
-    @Option(help: "Give up a run after this much wall-clock time, e.g. 60s.")
+    @Option(
+        help: "Give up a run, and with the native engine a batch of eight, after this much wall-clock time, e.g. 60s.")
     var timeLimit: String?
 
     @Option(help: "Write all samples as CSV.")
