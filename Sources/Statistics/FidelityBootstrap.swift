@@ -14,7 +14,8 @@ struct FidelityBootstrap {
     init(_ levels: FidelityLevels) {
         self.levels = levels
         whole = levels.figures(
-            levels.reference, levels.cheap, counts: [Int32](repeating: 1, count: levels.count))
+            levels.reference, levels.cheap, counts: [Int32](repeating: 1, count: levels.count),
+            sum: levels.sorted.reduce(0, +), squares: levels.sorted.reduce(0) { $0 + $1 * $1 })
         drawn = (0..<Bootstrap.resamples).map { Self.resample($0, levels) }
     }
 
@@ -26,24 +27,29 @@ struct FidelityBootstrap {
         var (y, x): ([Double], [Double]) = ([], [])
         y.reserveCapacity(n)
         x.reserveCapacity(n)
+        var (sum, squares) = (0.0, 0.0)
         var drawn = 0
         var index: UInt64 = 0
         while drawn < n + others {
             let block = generator.block((UInt64(number), index, 0, 0))
             index += 1
             for word in [block.0, block.1, block.2, block.3] where drawn < n + others {
+                let chosen: Int
                 if drawn < n {
-                    let pair = Int(word.multipliedFullWidth(by: UInt64(n)).high)
-                    y.append(levels.reference[pair])
-                    x.append(levels.cheap[pair])
-                    counts[levels.places[pair]] += 1
+                    chosen = Int(word.multipliedFullWidth(by: UInt64(n)).high)
+                    y.append(levels.reference[chosen])
+                    x.append(levels.cheap[chosen])
                 } else {
-                    counts[levels.places[n + Int(word.multipliedFullWidth(by: UInt64(others)).high)]] += 1
+                    chosen = n + Int(word.multipliedFullWidth(by: UInt64(others)).high)
                 }
+                let place = levels.places[chosen]
+                counts[place] += 1
+                sum += levels.sorted[place]
+                squares += levels.sorted[place] * levels.sorted[place]
                 drawn += 1
             }
         }
-        return levels.figures(y, x, counts: counts)
+        return levels.figures(y, x, counts: counts, sum: sum, squares: squares)
     }
 
     /// The mean.

@@ -70,14 +70,10 @@ struct FidelityLevels {
     ///   - y: Values of the reference.
     ///   - x: Those of the cheap method on the same samples.
     ///   - counts: How often each of ``sorted`` is chosen, the paired values included.
-    func figures(_ y: [Double], _ x: [Double], counts: [Int32]) -> Figures {
+    ///   - sum: The sum of the chosen cheap values.
+    ///   - squares: The sum of their squares.
+    func figures(_ y: [Double], _ x: [Double], counts: [Int32], sum: Double, squares: Double) -> Figures {
         let pairs = PairMoments(y, x)
-        var (sum, squares) = (0.0, 0.0)
-        for (value, count) in zip(sorted, counts) where count > 0 {
-            let times = Double(count)
-            sum += times * value
-            squares += times * value * value
-        }
         let total = Double(count)
         let mean = sum / total
         let variance = max(0, squares - sum * mean) / (total - 1)
