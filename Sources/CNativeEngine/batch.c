@@ -54,7 +54,8 @@ static bool make_transistors(hillock_batch *b) {
     const hillock_circuit *c = &b->circuit;
     b->transistors = block(b, sizeof *b->transistors * (size_t)c->mosfet_count);
     b->stamps = block(b, sizeof *b->stamps * 16 * (size_t)c->mosfet_count);
-    if (b->transistors == NULL || b->stamps == NULL) { return false; }
+    b->states = block(b, sizeof *b->states * (size_t)c->mosfet_count);
+    if (b->transistors == NULL || b->stamps == NULL || b->states == NULL) { return false; }
     int32_t stamps = 0;
     for (int32_t i = 0; i < c->mosfet_count; i++) {
         const hillock_mosfet *m = &c->mosfets[i];
@@ -100,6 +101,7 @@ hillock_batch *hillock_batch_create(const hillock_circuit *circuit, const hilloc
     b->kernel = hillock_kernel_here();
     b->culprit = -1;
     b->source_scale = 1;
+    b->quiet = settings->quiet;
     if (copy_circuit(b, circuit) && make_arrays(b) && make_transistors(b)) { return b; }
     hillock_batch_destroy(b);
     return NULL;
@@ -158,6 +160,7 @@ int32_t hillock_batch_culprit(const hillock_batch *b) { return b->culprit; }
 int32_t hillock_batch_homotopy(const hillock_batch *b, int32_t lane) { return b->homotopy[lane]; }
 int32_t hillock_batch_point_count(const hillock_batch *b) { return b->point_count; }
 int64_t hillock_batch_evaluations(const hillock_batch *b) { return b->evaluations; }
+int64_t hillock_batch_computed(const hillock_batch *b) { return b->computed; }
 int64_t hillock_batch_accepted(const hillock_batch *b) { return b->accepted; }
 int64_t hillock_batch_rejected(const hillock_batch *b) { return b->rejected; }
 

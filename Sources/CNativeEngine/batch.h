@@ -21,6 +21,10 @@ typedef struct {
     bool needs_bulk;
 } transistor;
 
+/// What a transistor gave when it was computed last: voltages of drain, gate and source against the bulk, currents into and
+/// charges of these terminals, and their slopes.
+typedef struct { lanes v[3], current[3], charge[3], conductance[3][3], capacitance[3][3]; } transistor_state;
+
 enum { HISTORY = 4 };
 
 struct hillock_batch {
@@ -50,6 +54,10 @@ struct hillock_batch {
     int32_t smooth_points;
 
     transistor *transistors;
+    transistor_state *states;
+    /// Whether the states are of this run, and how far voltages may move until a transistor is computed anew, in V.
+    bool has_states;
+    double quiet;
     stamp *stamps;
 
     double time, step_size, corner, charge_factor, source_scale, shunt;
@@ -57,7 +65,7 @@ struct hillock_batch {
     bool is_rest, is_held, at_corner, has_begun;
     uint32_t failed;
     int32_t homotopy[HILLOCK_LANES];
-    int64_t evaluations, accepted, rejected;
+    int64_t evaluations, computed, accepted, rejected;
 
     double *axis;
     lanes *record;

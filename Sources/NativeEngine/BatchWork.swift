@@ -3,6 +3,10 @@ public struct BatchWork: Hashable, Codable, Sendable {
     /// Evaluations of all devices, each in all lanes.
     public var evaluations: Int
 
+    /// Evaluations of single transistors, each in all lanes, in which the equation was computed. The others were of
+    /// transistors whose voltages had hardly moved.
+    public var computed: Int
+
     /// Transistors of the circuit.
     public var transistors: Int
 
@@ -18,7 +22,8 @@ public struct BatchWork: Hashable, Codable, Sendable {
     /// Seconds from parameters to waveforms.
     public var seconds: Double
 
-    /// Seconds per evaluation of one transistor in one lane, everything else of the run included.
+    /// Seconds per evaluation of one transistor in one lane, everything else of the run included; those that were taken as
+    /// linear count.
     public var secondsPerTransistor: Double {
         seconds / (Double(max(evaluations, 1)) * Double(max(transistors, 1)) * Double(max(lanes, 1)))
     }

@@ -136,6 +136,8 @@ typedef struct {
 /// The tolerances and limits of a run.
 typedef struct {
     double reltol, abstol, vntol, chgtol, trtol;
+    /// How far the voltages of a transistor may move until it is computed anew, in V; 0 to compute it always.
+    double quiet;
     double maximum_step, minimum_step, first_step, start, stop;
     int32_t uses_gear, newton_limit, operating_point_limit;
 } hillock_settings;
@@ -193,8 +195,10 @@ int32_t hillock_batch_point_count(const hillock_batch *batch);
 void hillock_batch_copy_axis(const hillock_batch *batch, double *values);
 /// Copies what a probe gave in a lane.
 void hillock_batch_copy_signal(const hillock_batch *batch, int32_t probe, int32_t lane, double *values);
-/// Evaluations of all devices in eight lanes, accepted and rejected steps so far.
+/// How often all devices were evaluated in eight lanes, and in how many of these evaluations a transistor was computed and
+/// not taken as linear; accepted and rejected steps so far.
 int64_t hillock_batch_evaluations(const hillock_batch *batch);
+int64_t hillock_batch_computed(const hillock_batch *batch);
 int64_t hillock_batch_accepted(const hillock_batch *batch);
 int64_t hillock_batch_rejected(const hillock_batch *batch);
 

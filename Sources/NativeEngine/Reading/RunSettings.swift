@@ -8,6 +8,8 @@ struct RunSettings: Hashable, Sendable {
     /// By how much the estimate of the truncation error is thought to exaggerate.
     let truncation: Double
     let usesGear: Bool
+    /// Whether a transistor whose voltages hardly move is taken as linear; not if the deck says `bypass=0`.
+    let skipsQuietTransistors: Bool
 
     /// Reads the options of a deck.
     ///
@@ -26,6 +28,7 @@ struct RunSettings: Hashable, Sendable {
             throw SimulationFailure(.badDeck, "The native engine has no method '\(method)': there are trap and gear.")
         }
         usesGear = method == "gear"
+        skipsQuietTransistors = options.last { $0.name == "bypass" }?.value != "0"
         let numbers = [
             solver.relativeTolerance, solver.currentTolerance, solver.voltageTolerance, solver.chargeTolerance,
             truncation,

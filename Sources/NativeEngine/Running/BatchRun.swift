@@ -108,7 +108,8 @@ struct BatchRun {
 
     private func work(_ batch: NativeBatch, _ seconds: Double) -> BatchWork {
         BatchWork(
-            evaluations: batch.evaluations, transistors: circuit.mosfets.count, lanes: Int(HILLOCK_LANES),
+            evaluations: batch.evaluations, computed: batch.computed, transistors: circuit.mosfets.count,
+            lanes: Int(HILLOCK_LANES),
             accepted: batch.accepted, rejected: batch.rejected, seconds: seconds)
     }
 

@@ -87,6 +87,7 @@ final class NativeBatch {
     var step: Double { hillock_batch_step(pointer) }
     var culprit: Int { Int(hillock_batch_culprit(pointer)) }
     var evaluations: Int { Int(hillock_batch_evaluations(pointer)) }
+    var computed: Int { Int(hillock_batch_computed(pointer)) }
     var accepted: Int { Int(hillock_batch_accepted(pointer)) }
     var rejected: Int { Int(hillock_batch_rejected(pointer)) }
     var pointCount: Int { Int(hillock_batch_point_count(pointer)) }
@@ -122,6 +123,7 @@ extension RunSettings {
         form.chgtol = solver.chargeTolerance
         form.trtol = truncation
         form.uses_gear = usesGear ? 1 : 0
+        form.quiet = skipsQuietTransistors ? 0.035 * (0.2 * solver.relativeTolerance).squareRoot() : 0
         form.newton_limit = 12
         form.operating_point_limit = 100
         if let transient {
