@@ -96,7 +96,7 @@ struct BCMCommand: AsyncParsableCommand {
         for setting in moved where !distinct.contains(setting) { distinct.append(setting) }
         let different = distinct
         let line = ProgressLine(total: rates.count * trials, quiet: form.quiet)
-        let simulator = try Engines.simulator(engine.engine)
+        let simulator = Engines.simulator(engine.engine)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let found = try await withInterruption {
             try await experiment.curves(

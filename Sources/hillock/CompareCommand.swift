@@ -103,7 +103,7 @@ struct CompareCommand: AsyncParsableCommand {
         try Files.checkWritable(output)
         try Files.checkWritable(plot)
         let engines = engine == .both ? EngineName.allCases : [engine == .native ? .native : .ngspice]
-        let simulators = try engines.map { name throws(DiagnosticError) in (name, try Engines.simulator(name)) }
+        let simulators = engines.map { ($0, Engines.simulator($0)) }
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         var paths: [ComparisonReport.Path] = []
         var differences: [ComparisonReport.Difference] = []

@@ -1,6 +1,7 @@
 internal import ArgumentParser
-internal import Diagnostics
+internal import Characterization
 internal import Foundation
+internal import NativeEngine
 internal import Ngspice
 internal import Simulation
 
@@ -22,19 +23,21 @@ enum Engines {
             executable: HillockHome.executable, options: NgspiceSimulator.Options(timeLimit: timeLimit))
     }
 
+    /// Where the cards of the native engine's transistors are kept.
+    static var cardFolder: URL { HillockHome.dataFolder.appending(path: "cards") }
+
     /// An engine by its name. The native one takes its cards from ngspice, and hands it the samples that do not converge.
     ///
     /// - Parameters:
     ///   - name: Which engine.
     ///   - timeLimit: Seconds after which a run is given up; `nil` for no limit.
-    /// - Throws: A `DiagnosticError` when the engine is not there.
-    static func simulator(_ name: EngineName, timeLimit: Double? = nil) throws(DiagnosticError) -> any Simulator {
+    static func simulator(_ name: EngineName, timeLimit: Double? = nil) -> any Simulator {
+        let reference = ngspice(timeLimit: timeLimit)
         switch name {
-        case .ngspice: return ngspice(timeLimit: timeLimit)
+        case .ngspice: return reference
         case .native:
-            throw DiagnosticError(
-                "no-engine", "--engine native: this build has no cards for transistors yet",
-                help: "use --engine ngspice")
+            let cards = CardExtractor(reference: ngspice(), cache: cardFolder, report: { Console.show([$0]) })
+            return NativeSimulator(cards: cards, fallback: reference)
         }
     }
 }

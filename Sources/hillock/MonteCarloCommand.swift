@@ -130,7 +130,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
         let ngspice = Engines.ngspice(timeLimit: limit)
-        let simulator = try Engines.simulator(engines.name, timeLimit: limit)
+        let simulator = Engines.simulator(engines.name, timeLimit: limit)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         try await start.calibrate(workers: workers, timeLimit: limit)
         var check: AccuracyReport?

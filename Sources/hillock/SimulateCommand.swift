@@ -55,7 +55,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
-        let simulator = try Engines.simulator(engine.engine, timeLimit: limit)
+        let simulator = Engines.simulator(engine.engine, timeLimit: limit)
         try await design.calibrate(workers: 2, timeLimit: limit)
         if let accuracy {
             let report = try await Accuracy.check(accuracy, &design, on: Engines.ngspice(timeLimit: limit), jobs: 2)

@@ -8,9 +8,11 @@ internal import Units
 /// `hillock technologies`: what technologies there are; `install` fetches one.
 struct TechnologiesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "technologies", abstract: "List, describe or install technologies.",
+        commandName: "technologies", abstract: "List, describe, install or characterize technologies.",
         discussion: "Example: hillock technologies install gf180mcu",
-        subcommands: [TechnologyList.self, TechnologyShow.self, TechnologyInstall.self],
+        subcommands: [
+            TechnologyList.self, TechnologyShow.self, TechnologyInstall.self, TechnologyCharacterize.self,
+        ],
         defaultSubcommand: TechnologyList.self)
 }
 

@@ -77,7 +77,7 @@ struct TuneCommand: AsyncParsableCommand {
         if !form.quiet { Console.show(start.bench.warnings + [start.extrapolationNote(data)]) }
         let names = biases.isEmpty ? nil : biases
         _ = try Tuning(start, dataset: data, biases: names, budget: budget)
-        let simulator = try Engines.simulator(engine.engine)
+        let simulator = Engines.simulator(engine.engine)
         let reference: (any Simulator)? = engine.engine == .ngspice ? nil : Engines.ngspice()
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let line = ProgressLine(total: budget, quiet: form.quiet)
