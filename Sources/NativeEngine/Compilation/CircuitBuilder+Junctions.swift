@@ -91,7 +91,9 @@ extension CircuitBuilder {
         form.potential = card["vj"] ?? card["pb"] ?? 1
         form.grading = card["m"] ?? card["mj"] ?? 0.5
         form.transit_time = card["tt"] ?? 0
-        form.breakdown = card["bv"] ?? 0
+        form.breakdown = Self.kneeVoltage(
+            card["bv"] ?? 0, current: card["ibv"] ?? 1e-3, saturation: form.saturation_current,
+            emission: form.emission_voltage)
         guard form.saturation_current > 0, form.emission_voltage > 0, form.potential > 0, form.grading < 1 else {
             throw Unfit("the model \(name) has values that make no diode")
         }
@@ -101,5 +103,16 @@ extension CircuitBuilder {
             hasCharge(cathode)
         }
         leak(anode, cathode, junctionConductance * (device.parameters["m"] ?? 1))
+    }
+
+    /// Where the breakdown's exponential begins so that the current at the breakdown voltage is the stated one: SPICE's
+    /// fixed point of x = bv - n U_T ln(ibv/is + 1 - x/(n U_T)).
+    private static func kneeVoltage(
+        _ breakdown: Double, current: Double, saturation: Double, emission: Double
+    ) -> Double {
+        guard breakdown > 0, current > saturation * breakdown / emission else { return breakdown }
+        var knee = breakdown - emission * log(1 + current / saturation)
+        for _ in 0..<25 { knee = breakdown - emission * log(current / saturation + 1 - knee / emission) }
+        return knee
     }
 }
