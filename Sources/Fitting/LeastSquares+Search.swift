@@ -3,20 +3,20 @@ internal import RealModule
 extension LeastSquares {
     /// The state of one fit.
     struct Search {
-        private let settings: LeastSquares
+        let settings: LeastSquares
         private let objective: BatchObjective
         private let progress: (@Sendable ([FitEvaluation]) -> Void)?
-        private let limits: [ClosedRange<Double>]
-        private var history: [FitEvaluation] = []
-        private var point: [Double]
-        private var residuals: [Double] = []
-        private var error = Double.infinity
-        private var jacobian: [[Double]] = []
-        private var weights: [Double] = []
-        private var damping = 0.01
+        let limits: [ClosedRange<Double>]
+        var history: [FitEvaluation] = []
+        var point: [Double]
+        var residuals: [Double] = []
+        var error = Double.infinity
+        var jacobian: [[Double]] = []
+        var weights: [Double] = []
+        var damping = 0.01
         /// Whether the Jacobian was measured at this very point.
-        private var isFresh = false
-        private var difference: Double
+        var isFresh = false
+        var difference: Double
         private var isSecondAttempt = false
 
         init(
@@ -42,9 +42,9 @@ extension LeastSquares {
         /// Decades from one damping of a large batch to the next.
         private static let dampingStep = 0.75
 
-        private static let leastDamping = 1e-6
+        static let leastDamping = 1e-6
 
-        private var left: Int { settings.budget - history.count }
+        var left: Int { settings.budget - history.count }
 
         mutating func run(jacobian given: [[Double]]?) async throws -> Fit {
             jacobian = given ?? []
@@ -56,12 +56,17 @@ extension LeastSquares {
                 if given != nil { weigh() } else { try await measureJacobian() }
             }
             while left > 0 {
-                if let goal = settings.goal, error <= goal { return fit(.reached) }
-                guard try await step() else { continue }
+                if let goal = settings.goal, least <= goal { return fit(.reached) }
+                guard try await settings.leaps ? leap() : step() else { continue }
                 if isSecondAttempt || left <= settings.variables.count { return fit(.converged) }
                 try await beginAgain()
             }
-            return fit(settings.goal.map { error <= $0 } == true ? .reached : .budget)
+            return fit(settings.goal.map { least <= $0 } == true ? .reached : .budget)
+        }
+
+        /// The error that a goal is held against: that of the point, and in large batches the least of all evaluations.
+        private var least: Double {
+            settings.batchSize > 1 ? history.map(\.error).min() ?? error : error
         }
 
         private mutating func begin(_ first: FitEvaluation) throws(NoStart) {
@@ -156,11 +161,9 @@ extension LeastSquares {
         ///
         /// Where several evaluations cost as much as one, the base point comes with the columns: numerical noise that all
         /// evaluations of a batch share drops out of the differences.
-        private mutating func measureJacobian() async throws {
+        mutating func measureJacobian() async throws {
             guard left > 0 else { return }
-            var steps = zip(limits, point).map { limit, place in
-                limit.upperBound - place >= place - limit.lowerBound ? difference : -difference
-            }
+            var steps = differences(at: point)
             let columnsOfBatch = settings.batchSize > 1 ? settings.batchSize - 1 : settings.variables.count
             var open = Array(steps.indices)
             for _ in 0..<2 where !open.isEmpty && left > 0 {
@@ -174,6 +177,13 @@ extension LeastSquares {
             }
             isFresh = true
             weigh()
+        }
+
+        /// The differences of a Jacobian: away from the nearer bound.
+        func differences(at place: [Double]) -> [Double] {
+            zip(limits, place).map { limit, place in
+                limit.upperBound - place >= place - limit.lowerBound ? difference : -difference
+            }
         }
 
         /// Measures columns of the Jacobian in one batch.
@@ -202,14 +212,14 @@ extension LeastSquares {
             return failed
         }
 
-        private func moved(_ column: Int, by step: Double) -> [Double] {
+        func moved(_ column: Int, by step: Double) -> [Double] {
             var moved = point
             moved[column] += step
             return moved
         }
 
         /// The damping of each coordinate: the largest curvature that it had so far, and a little of the largest of all.
-        private mutating func weigh() {
+        mutating func weigh() {
             let curvatures = jacobian.map { BoundedStep.product($0, $0) }
             let floor = max((curvatures.max() ?? 0) * 1e-4, .leastNormalMagnitude)
             weights = curvatures.indices.map { index in
@@ -217,7 +227,7 @@ extension LeastSquares {
             }
         }
 
-        private mutating func evaluate(_ points: [[Double]]) async throws -> [FitEvaluation] {
+        mutating func evaluate(_ points: [[Double]]) async throws -> [FitEvaluation] {
             let values = points.map { point in zip(settings.variables, point).map { $0.value(at: $1) } }
             let evaluations = try await LeastSquares.evaluate(values, objective)
             history += evaluations

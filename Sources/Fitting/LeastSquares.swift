@@ -13,8 +13,8 @@ internal import Waveforms
 ///
 /// Evaluations come in batches (a column each for the Jacobian, two dampings for a step) that go on at the same time. The
 /// batches do not depend on how many can, so that the result does not either. An engine that computes several evaluations
-/// for the price of one states how many (``batchSize``): then a step tries as many dampings, and the base point and the
-/// columns of a Jacobian come together.
+/// for the price of one states how many (``batchSize``): then the end of a step and the columns of the Jacobian there are
+/// one batch, or, where there are more variables than that, a step tries as many dampings.
 public struct LeastSquares: Sendable {
     /// An objective: values in, residuals out. A `SimulationFailure` or `WaveformError` that it throws is an evaluation that
     /// failed; anything else, and a simulator that is not available, ends the fit.
