@@ -30,10 +30,12 @@ let package = Package(
         .executableTarget(
             name: "hillock",
             dependencies: [
-                "BehaviouralModels", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments",
-                "Fitting", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
+                "BehaviouralModels", "Characterization", "Circuits", "CompactModels", "Comparison", "Diagnostics",
+                "Experiments",
+                "Fitting", "ModelForms", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
                 "Statistics", "Stimuli", "Technologies",
                 "Units",
+                "VerilogA",
                 "Waveforms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -120,6 +122,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .target(name: "VerilogA", dependencies: ["CompactModels", "Diagnostics"]),
+        .target(name: "ModelForms", dependencies: ["CompactModels", "Netlists", "SpiceFormat"]),
         .target(name: "Netlists", dependencies: ["Diagnostics", "Units"]),
         .target(name: "Waveforms", dependencies: ["Diagnostics", "Units"]),
         // base
@@ -191,6 +195,9 @@ let package = Package(
         .testTarget(
             name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),
+        .testTarget(
+            name: "VerilogATests",
+            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "VerilogA"]),
         .testTarget(name: "WaveformsTests", dependencies: ["Diagnostics", "Waveforms"]),
         .testTarget(name: "hillockTests", dependencies: ["Statistics", "Waveforms", "hillock"]),
     ]

@@ -9,24 +9,42 @@ internal import Units
 /// `hillock generate`: the netlist of a circuit in a technology.
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Write the netlist of a circuit in a technology.",
-        discussion: "Example: hillock generate tstdp-minimal --technology generic350 --set tau_plus=20ms -o synapse.cir"
+        commandName: "generate",
+        abstract: "Write the netlist of a circuit in a technology, or a compact model in another language.",
+        discussion: """
+            Examples:
+              hillock generate tstdp-minimal --technology generic350 --set tau_plus=20ms -o synapse.cir
+              hillock generate gated-synapse --format verilog-a --preset golden -o gated_synapse.va
+            """
     )
-
-    /// In what language a circuit is written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case spice
-    }
 
     @OptionGroup var design: DesignOptions
 
-    @Option(help: "The language of the netlist.")
-    var format: Format = .spice
+    @Option(
+        help: """
+            The language: spice for circuits; verilog-a, or subcircuit (behavioural sources for ngspice) for compact models.
+            """)
+    var format: Format?
+
+    @Option(help: "A file with places such as {{equations}} for the parts of the Verilog-A module.")
+    var template: String?
 
     @Option(name: .shortAndLong, help: "The file to write; standard output if not given.")
     var output: String?
 
     func run() throws {
+        if try HillockHome.find().models.has(design.design) {
+            let text = try modelText()
+            guard let output else { return Console.write(text, to: .standardOutput) }
+            try Files.write(Data(text.utf8), to: output)
+            return Console.note("wrote \(output)")
+        }
+        guard format ?? .spice == .spice, template == nil else {
+            throw DiagnosticError(
+                "format",
+                "only compact models are written as Verilog-A or as a subcircuit, and there is none of that name",
+                help: try helpNaming(self.design.design, among: HillockHome.find().models.names))
+        }
         let design = try DesignResolver(options: design).design()
         Console.show(design.findings)
         let text = SpiceWriter.write(design.netlist)

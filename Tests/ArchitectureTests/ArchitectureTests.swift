@@ -9,7 +9,7 @@ import Testing
         ["MonteCarlo", "Comparison", "Fitting"],
         ["Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
-        ["CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
+        ["VerilogA", "ModelForms", "CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
     ]
 
@@ -20,12 +20,14 @@ import Testing
         "Characterization>CNativeEngine", "Characterization>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
         "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli",
         "BehaviouralModels>Experiments",
+        "VerilogA>CompactModels", "ModelForms>CompactModels", "ModelForms>Netlists", "ModelForms>SpiceFormat",
         "SpiceFormat>Netlists", "CompactModels>SpiceFormat", "CompactModels>Netlists", "Units>Diagnostics",
     ]
 
     /// Rooms that touch no file, process, clock or global random.
     static let pure = [
-        "Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels", "CompactModels",
+        "Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels", "CompactModels", "VerilogA",
+        "ModelForms",
     ]
 
     static let root = URL(filePath: #filePath)
