@@ -32,7 +32,8 @@ let package = Package(
             dependencies: [
                 "BehaviouralModels", "Characterization", "Circuits", "CompactModels", "Comparison", "Diagnostics",
                 "Experiments",
-                "Fitting", "ModelForms", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation", "SpiceFormat",
+                "Fitting", "ModelForms", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation",
+                "SpiceFormat",
                 "Statistics", "Stimuli", "Technologies",
                 "Units",
                 "VerilogA",

@@ -18,8 +18,8 @@ enum Shipped {
     static let awkward = """
         terminals: {in: first, out: second}
         parameters:
-          e: {unit: S, value: 2e-3, range: "(0, 1]", instance: true, meaning: 'a "conductance"'}
-          table: {unit: 1/s, value: 3, meaning: rate}
+          e: {unit: S, value: 2e-3, range: "(0, 1 S]", instance: true, meaning: 'a "conductance"'}
+          table: {value: 3, meaning: rate per second}
         states:
           long: {initial: 0.5e-6, rate: "table*(1e-6 - long)*branch", scale: 1e-6}
         variables:
@@ -46,7 +46,7 @@ enum Shipped {
             text.matches(of: /(?m)^    real (.+);/).flatMap { $0.1.split(separator: ", ").map(String.init) })
         for line in body.split(separator: "\n") {
             let words = line.matches(of: /[A-Za-z_][A-Za-z_0-9]*/).map { String($0.0) }
-            let target = line.firstMatch(of: /^ *([a-z_0-9]+) = /).map { String($0.1) }
+            let target = line.firstMatch(of: /^\s*([a-z_0-9]+)\s=\s/).map { String($0.1) }
             for word in words.dropFirst(target == nil ? 0 : 1) where declared.contains(word) {
                 #expect(assigned.contains(word), "\(word) in \(line)")
             }
