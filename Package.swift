@@ -176,8 +176,8 @@ let package = Package(
         .testTarget(
             name: "NativeEngineTests",
             dependencies: [
-                "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments",
-                "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics", "Stimuli",
+                "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting",
+                "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics", "Stimuli",
                 "Technologies", "Waveforms", "hillock",
             ]
         ),
