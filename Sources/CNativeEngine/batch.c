@@ -31,7 +31,7 @@ static bool copy_circuit(hillock_batch *b, const hillock_circuit *circuit) {
         && COPY(source_terms, source_term_count) && COPY(conductances, conductance_count)
         && COPY(capacitances, capacitance_count) && COPY(mosfets, mosfet_count)
         && COPY(diodes, diode_count) && COPY(steps, step_count) && COPY(formulas, formula_count)
-        && COPY(held, held_count) && COPY(probes, probe_count) && COPY(pivots, pivot_count)
+        && COPY(held, held_count) && COPY(held_entries, held_entry_count) && COPY(probes, probe_count) && COPY(pivots, pivot_count)
         && COPY(eliminated, eliminated_count) && COPY(others, other_count) && COPY(targets, target_count)
         && COPY(is_current, unknown_count) && COPY(has_charge, row_count) && COPY(diagonals, unknown_count);
 }

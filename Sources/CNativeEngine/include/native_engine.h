@@ -85,8 +85,9 @@ typedef struct {
 /// A behavioural source: f[row[0]] += value, f[row[1]] -= value. One that gives a voltage has only one row, its branch's.
 typedef struct { int32_t first, count; int32_t row[2]; double factor; } hillock_formula;
 
-/// A net that is held at a voltage while the operating point is sought.
-typedef struct { int32_t row, place, slot; double voltage; } hillock_held;
+/// A net that is held at a voltage while the operating point is sought: of its row in the matrix only the columns of
+/// branches stay. `first` and `count` say which pairs (slot, column, or -1 for one that goes) of `held_entries` are its row.
+typedef struct { int32_t row, place, slot, first, count; double voltage; } hillock_held;
 
 /// What is recorded: factor * x[plus] - factor * x[minus], or factor * f[row] if row is not -1.
 typedef struct { int32_t plus, minus, row; double factor; } hillock_probe;
@@ -107,7 +108,7 @@ typedef struct {
     int32_t unknown_count, place_count, row_count, slot_count;
     int32_t number_count, stimulus_count, known_count, source_term_count, conductance_count, capacitance_count;
     int32_t mosfet_count, diode_count;
-    int32_t step_count, formula_count, held_count, probe_count, pivot_count, eliminated_count, other_count;
+    int32_t step_count, formula_count, held_count, held_entry_count, probe_count, pivot_count, eliminated_count, other_count;
     int32_t target_count;
     const double *numbers;
     const hillock_stimulus *stimuli;
@@ -120,6 +121,7 @@ typedef struct {
     const hillock_step *steps;
     const hillock_formula *formulas;
     const hillock_held *held;
+    const int32_t *held_entries;
     const hillock_probe *probes;
     const hillock_pivot *pivots;
     const int32_t *eliminated;

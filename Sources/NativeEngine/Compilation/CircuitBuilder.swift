@@ -189,18 +189,24 @@ struct CircuitBuilder {
     // MARK: - Initial conditions, order
 
     private mutating func hold() {
-        for (net, voltage) in content.initialVoltages.sorted(by: { $0.key < $1.key }) {
-            guard let place = circuit.places[net], place < circuit.unknownCount else { continue }
-            circuit.held.append(
-                hillock_held(
-                    row: Int32(place), place: Int32(place), slot: circuit.slot(place, place), voltage: voltage))
-        }
         // Shunts that help to find an operating point need the diagonal.
         for place in 0..<circuit.unknownCount where circuit.isCurrent[place] == 0 { _ = circuit.slot(place, place) }
+        for (net, voltage) in content.initialVoltages.sorted(by: { $0.key < $1.key }) {
+            guard let place = circuit.places[net], place < circuit.unknownCount else { continue }
+            let row = circuit.slots.filter { $0.key.row == place && $0.key.column != place }
+            circuit.held.append(
+                hillock_held(
+                    row: Int32(place), place: Int32(place), slot: circuit.slot(place, place),
+                    first: Int32(circuit.heldEntries.count / 2), count: Int32(row.count), voltage: voltage))
+            for (position, slot) in row.sorted(by: { $0.value < $1.value }) {
+                let isBranch = circuit.isCurrent[position.column] == 1
+                circuit.heldEntries += [Int32(slot), isBranch ? Int32(position.column) : -1]
+            }
+        }
     }
 
     private mutating func order() throws(SimulationFailure) {
-        let batch = try NativeBatch(circuit, settings: content.settings.cForm(nil))
+        let batch = try NativeBatch(circuit, settings: content.settings.cForm(nil, unknowns: circuit.unknownCount))
         batch.setParameters(circuit, [])
         // Charges count as they do in a nanosecond: nets that only capacitors hold must not look empty.
         let values = batch.matrix(chargeFactor: 1e9, count: circuit.slots.count)

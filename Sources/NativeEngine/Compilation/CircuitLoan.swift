@@ -22,6 +22,7 @@ final class CircuitLoan {
         (form.steps, form.step_count) = lend(circuit.steps)
         (form.formulas, form.formula_count) = lend(circuit.formulas)
         (form.held, form.held_count) = lend(circuit.held)
+        (form.held_entries, form.held_entry_count) = lend(circuit.heldEntries)
         (form.probes, form.probe_count) = lend(circuit.probes)
         (form.pivots, form.pivot_count) = lend(circuit.elimination.pivots)
         (form.eliminated, form.eliminated_count) = lend(circuit.elimination.eliminated)

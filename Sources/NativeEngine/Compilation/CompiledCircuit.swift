@@ -46,6 +46,7 @@ struct CompiledCircuit: Sendable {
     var steps: [hillock_step] = []
     var formulas: [hillock_formula] = []
     var held: [hillock_held] = []
+    var heldEntries: [Int32] = []
     var probes: [hillock_probe] = []
     var isCurrent: [UInt8] = []
     var elimination = Elimination()

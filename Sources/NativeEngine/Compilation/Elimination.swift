@@ -56,7 +56,11 @@ struct Elimination: Sendable {
                 (row, abs(entries[.init(row: row, column: column)] ?? 0))
             }
             let largest = sizes.map(\.1).max() ?? 0
-            for (row, size) in sizes where size > 0 && size >= threshold * largest {
+            let fit = sizes.filter { $0.1 > 0 && $0.1 >= threshold * largest }
+            // The own conductance of a net stays a good pivot when transistors switch off or nets are held; a
+            // transconductance does not.
+            let own = fit.filter { $0.0 == column }
+            for (row, size) in own.isEmpty ? fit : own {
                 let cost = (rows[row].count - 1) * (members.count - 1)
                 if cost < least.cost || cost == least.cost && size > least.size {
                     least = (cost, size)

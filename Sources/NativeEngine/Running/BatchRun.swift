@@ -95,7 +95,8 @@ struct BatchRun {
         let padded = lanes + Array(repeating: first, count: width - lanes.count)
         let start = ContinuousClock.now
         do throws(SimulationFailure) {
-            let batch = try NativeBatch(circuit, settings: content.settings.cForm(content.transient))
+            let batch = try NativeBatch(
+                circuit, settings: content.settings.cForm(content.transient, unknowns: circuit.unknownCount))
             batch.setParameters(circuit, padded)
             if let ending = try analyse(batch, padded, start: start, timeLimit: timeLimit) { return ending }
             let spent = (ContinuousClock.now - start).seconds

@@ -114,8 +114,10 @@ final class NativeBatch {
 extension RunSettings {
     /// The settings as C reads them.
     ///
-    /// - Parameter transient: The transient; `nil` when there is none.
-    func cForm(_ transient: Transient?) -> hillock_settings {
+    /// - Parameters:
+    ///   - transient: The transient; `nil` when there is none.
+    ///   - unknowns: How many unknowns the circuit has: a chain of inverters settles one after the other.
+    func cForm(_ transient: Transient?, unknowns: Int) -> hillock_settings {
         var form = hillock_settings()
         form.reltol = solver.relativeTolerance
         form.abstol = solver.currentTolerance
@@ -125,7 +127,7 @@ extension RunSettings {
         form.uses_gear = usesGear ? 1 : 0
         form.quiet = skipsQuietTransistors ? 0.035 * (0.2 * solver.relativeTolerance).squareRoot() : 0
         form.newton_limit = 12
-        form.operating_point_limit = 100
+        form.operating_point_limit = Int32(100 + 25 * min(unknowns, 60))
         if let transient {
             let longest = solver.maximumStep ?? transient.step
             form.maximum_step = longest
