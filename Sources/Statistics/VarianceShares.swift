@@ -34,20 +34,27 @@ public struct VarianceShares: Hashable, Codable, Sendable {
     ///   - output: The output on all samples, finite.
     /// `nil` is given for fewer than 8 samples, for an output without spread, and without inputs.
     public init?(inputs: [[Double]], output: [Double]) {
-        let (n, p) = (output.count, inputs.count)
-        guard n >= 8, p > 0, inputs.allSatisfy({ $0.count == n }), output.allSatisfy(\.isFinite) else { return nil }
+        guard let inputs = VarianceInputs(inputs) else { return nil }
+        self.init(inputs: inputs, output: output)
+    }
+
+    /// Finds the shares.
+    ///
+    /// - Parameters:
+    ///   - inputs: The inputs on all samples.
+    ///   - output: The output on all samples, finite.
+    /// `nil` is given for another number of samples than the inputs have, and for an output without spread.
+    public init?(inputs: VarianceInputs, output: [Double]) {
+        let (n, p, columns) = (output.count, inputs.columns.count, inputs.columns)
+        guard n == inputs.count, output.allSatisfy(\.isFinite) else { return nil }
         let mean = output.reduce(0, +) / Double(n)
         let centred = output.map { $0 - mean }
         let squares = centred.reduce(0) { $0 + $1 * $1 }
         guard squares > 0 else { return nil }
-        let columns = inputs.map { input in
-            let middle = input.reduce(0, +) / Double(n)
-            return input.map { $0 - middle }
-        }
         let variance = squares / Double(n - 1)
         count = n
-        let products = columns.map { Self.product($0, centred) }
-        if n >= 2 * p + 8, let solution = Self.solve(Self.gram(columns), products) {
+        let products = columns.map { VarianceInputs.product($0, centred) }
+        if let solution = inputs.solution(products) {
             isJoint = true
             coefficients = solution
             let fitted = zip(solution, products).reduce(0) { $0 + $1.0 * $1.1 }
@@ -56,16 +63,13 @@ public struct VarianceShares: Hashable, Codable, Sendable {
             chance = rest / Double(n - p - 1) / variance
         } else {
             isJoint = false
-            coefficients = zip(products, columns).map { product, column in
-                let own = Self.product(column, column)
-                return own > 0 ? product / own : 0
-            }
+            coefficients = zip(products, inputs.squares).map { product, own in own > 0 ? product / own : 0 }
             chance = 1 / Double(n - 1)
             explained = .nan
         }
-        let (level, spread) = (chance, variance)
-        shares = zip(coefficients, columns).map { coefficient, column in
-            coefficient * coefficient * Self.product(column, column) / Double(n - 1) / spread - level
+        let level = chance
+        shares = zip(coefficients, inputs.squares).map { coefficient, own in
+            coefficient * coefficient * own / Double(n - 1) / variance - level
         }
         if !isJoint { explained = max(0, min(1, shares.reduce(0, +))) }
     }
@@ -84,43 +88,5 @@ public struct VarianceShares: Hashable, Codable, Sendable {
         let z = Normal.quantile(1 - (1 - Estimate.confidence) / Double(max(1, groups)))
         let root = 1 - 2 / (9 * k) + z * Double.sqrt(2 / (9 * k))
         return max(0, k * root * root * root - k) * chance
-    }
-
-    private static func product(_ one: [Double], _ other: [Double]) -> Double {
-        var sum = 0.0
-        for index in one.indices { sum += one[index] * other[index] }
-        return sum
-    }
-
-    private static func gram(_ columns: [[Double]]) -> [[Double]] {
-        columns.indices.map { row in
-            (0...row).map { product(columns[row], columns[$0]) }
-        }
-    }
-
-    /// Solves A x = b by Cholesky's decomposition; `nil` where A is not positive definite, as for an input without spread.
-    private static func solve(_ lower: [[Double]], _ right: [Double]) -> [Double]? {
-        var l = lower
-        var x = right
-        let n = right.count
-        for row in 0..<n {
-            for column in 0...row {
-                var sum = l[row][column]
-                for k in 0..<column { sum -= l[row][k] * l[column][k] }
-                if row == column {
-                    guard sum > 1e-10 * lower[row][row] else { return nil }
-                    l[row][row] = Double.sqrt(sum)
-                } else {
-                    l[row][column] = sum / l[column][column]
-                }
-            }
-            for k in 0..<row { x[row] -= l[row][k] * x[k] }
-            x[row] /= l[row][row]
-        }
-        for row in (0..<n).reversed() {
-            for k in (row + 1)..<max(n, row + 1) { x[row] -= l[k][row] * x[k] }
-            x[row] /= l[row][row]
-        }
-        return x
     }
 }

@@ -69,6 +69,8 @@ public struct Contributors: Hashable, Codable, Sendable {
             }
         }
         let drawn = records.filter { $0.number != 0 && $0.failure == nil }
+        // Measures with answers on the same samples share the work on the draws.
+        var known: [[Int]: VarianceInputs] = [:]
         measures = description.measures.enumerated().compactMap { measure, column in
             let answered = drawn.filter { $0.number(measure) != nil }
             var values = answered.compactMap { $0.number(measure) }
@@ -76,10 +78,16 @@ public struct Contributors: Hashable, Codable, Sendable {
             // An error that spreads over decades is no straight line in anything, its logarithm nearly one.
             let isLogarithmic = low > 0 && high > 10 * low
             if isLogarithmic { values = values.map { log($0) } }
-            var inputs = varying.map { index in answered.map { $0.draws[index] / quantities[index].sigma } }
-            let hasCurvature = answered.count >= 4 * inputs.count + 8
-            if hasCurvature { inputs += inputs.map { $0.map { z in (z * z - 1) / 2.0.squareRoot() } } }
-            guard let shares = VarianceShares(inputs: inputs, output: values) else { return nil }
+            let hasCurvature = answered.count >= 4 * varying.count + 8
+            let numbers = answered.map(\.number)
+            if known[numbers] == nil {
+                var inputs = varying.map { index in answered.map { $0.draws[index] / quantities[index].sigma } }
+                if hasCurvature { inputs += inputs.map { $0.map { z in (z * z - 1) / 2.0.squareRoot() } } }
+                known[numbers] = VarianceInputs(inputs)
+            }
+            guard let inputs = known[numbers], let shares = VarianceShares(inputs: inputs, output: values) else {
+                return nil
+            }
             let own = varying.indices.map { shares.shares[$0] + (hasCurvature ? shares.shares[varying.count + $0] : 0) }
             let devices = groups.map { group in
                 Device(
