@@ -49,7 +49,7 @@ struct ChargeFit {
             (HILLOCK_MOS_COX, Variable(start: 1, lower: 0.05, upper: 3, scale: 0.3)),
             (HILLOCK_MOS_CV_THRESHOLD, Variable(start: 0, lower: -1.5, upper: 1.5, scale: 0.1)),
             (HILLOCK_MOS_CV_ONSET2, Variable(start: -4.6, lower: -10, upper: 0, scale: 0.5)),
-            (HILLOCK_MOS_CV_BODY, Variable(start: 1.2, lower: 0.6, upper: 3, scale: 0.3)),
+            (HILLOCK_MOS_CV_BODY, Variable(start: 0, lower: -0.5, upper: 1, scale: 0.1)),
             (HILLOCK_MOS_PARTITION, Variable(start: 0.5, lower: -0.5, upper: 5, scale: 0.5)),
             (HILLOCK_MOS_VFB, Variable(start: -0.9, lower: -2.5, upper: 1, scale: 0.2)),
             (HILLOCK_MOS_CV_GAMMA, Variable(start: 0.7, lower: 0.1, upper: 5, scale: 0.3)),

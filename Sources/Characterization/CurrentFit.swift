@@ -5,31 +5,16 @@ internal import Foundation
 struct CurrentFit {
     private let measurement: ReferenceMeasurement
     private let temperature: Double
-    /// Six numbers for each point as the engine takes them, and the logarithm of the measured current.
-    private var input: [Double] = []
-    private var logarithms: [Double] = []
-
-    /// Points with less current than this, in A, say nothing: it is below what circuits notice.
-    static let leastCurrent = 1e-13
+    private let all: CurrentSamples
 
     init(_ measurement: ReferenceMeasurement, temperature: Double) {
         self.measurement = measurement
         self.temperature = temperature
-        let grid = measurement.grid
-        for (body, depth) in grid.bodies.enumerated() {
-            for (drain, voltage) in grid.drains.enumerated() {
-                for (index, gate) in grid.gates.enumerated() {
-                    let current = measurement.currents[body][drain][index]
-                    guard current > Self.leastCurrent else { continue }
-                    input += [voltage, gate, 0, -depth, 0, 1]
-                    logarithms.append(log(current))
-                }
-            }
-        }
+        all = CurrentSamples(measurement, everyGate: 1)
     }
 
     /// Whether there is enough current to fit anything.
-    var isPossible: Bool { logarithms.count > 500 }
+    var isPossible: Bool { all.logarithms.count > 500 }
 
     /// A card with the current's parameters; those of charges and junctions are zero or harmless.
     func card() -> [Double] {
@@ -95,20 +80,12 @@ struct CurrentFit {
 
     /// The parameters' values; the search begins at two places, because the bend below threshold has two looks.
     private func equation(_ empty: [Double]) -> [Double] {
-        // Every third point says enough; a prime to the number of gate voltages reaches all of them.
-        let chosen = stride(from: 0, to: logarithms.count, by: 3).map { $0 }
-        let input = chosen.flatMap { self.input[(6 * $0)..<(6 * $0 + 6)] }
-        let measured = chosen.map { logarithms[$0] }
+        // Every third gate voltage says enough.
+        let samples = CurrentSamples(measurement, everyGate: 3)
         let residuals: ([Double]) -> [Double] = { values in
             var card = empty
             Self.insert(values, into: &card)
-            var model = [Double](repeating: 0, count: measured.count)
-            hillock_mosfet_logarithms(card, measured.count, input, &model)
-            for index in measured.indices {
-                let difference = model[index] - measured[index]
-                model[index] = difference.isFinite ? max(-50, min(50, difference)) : 50
-            }
-            return model
+            return samples.residuals(card)
         }
         var best: (values: [Double], cost: Double)?
         for (bend, place) in [(0.05, -10.0), (0.8, -18.0)] {
@@ -142,28 +119,20 @@ struct CurrentFit {
     /// How many coefficients the correction has.
     private static let correctionCount = Int(HILLOCK_MOS_COX - HILLOCK_MOS_CORRECTION)
 
-    private func logarithms(_ card: [Double], _ input: [Double]) -> [Double] {
-        var model = [Double](repeating: 0, count: input.count / 6)
-        hillock_mosfet_logarithms(card, model.count, input, &model)
-        return model
-    }
-
     /// Linear least squares for the correction; points that stand out get more weight in each round, so that the largest
     /// error falls as well. The correction is linear in its coefficients: their columns come from the equation itself.
     private func correct(_ card: inout [Double]) {
-        let plain = logarithms(card, input)
+        let plain = all.residuals(card)
         var columns: [Double] = []
         columns.reserveCapacity(plain.count * Self.correctionCount)
         for index in 0..<Self.correctionCount {
             var other = card
             other[HILLOCK_MOS_CORRECTION + index] = 1
-            let model = logarithms(other, input)
+            let model = all.residuals(other)
             for row in plain.indices { columns.append(model[row] - plain[row]) }
         }
-        var wanted = plain
-        for row in plain.indices { wanted[row] = logarithms[row] - plain[row] }
-        // Below a picoampere an error hurts nobody; the points only keep the slope.
-        let base = logarithms.map { $0 < log(1e-12) ? 0.2 : 1 }
+        let wanted = plain.map { -$0 }
+        let base = all.weights
         var boost = [Double](repeating: 1, count: plain.count)
         for _ in 0..<12 {
             var weights = base
@@ -173,12 +142,12 @@ struct CurrentFit {
                     columns: columns, count: Self.correctionCount, values: wanted, weights: weights, ridge: 1e-10)
             else { return }
             for index in coefficients.indices { card[HILLOCK_MOS_CORRECTION + index] = coefficients[index] }
-            let model = logarithms(card, input)
+            let rest = all.residuals(card)
             var squares = 0.0
-            for row in model.indices { squares += pow(model[row] - logarithms[row], 2) * base[row] }
-            let typical = (squares / Double(model.count)).squareRoot()
-            for row in model.indices {
-                let ratio = base[row] * abs(model[row] - logarithms[row]) / (1.5 * typical)
+            for row in 0..<all.logarithms.count { squares += rest[row] * rest[row] * base[row] }
+            let typical = (squares / Double(all.logarithms.count)).squareRoot()
+            for row in 0..<all.logarithms.count {
+                let ratio = base[row] * abs(rest[row]) / (1.5 * typical)
                 boost[row] = 0.5 * boost[row] + 0.5 * min((1 + ratio * ratio).squareRoot(), 4)
             }
         }
@@ -207,13 +176,13 @@ struct CurrentFit {
                 }
             }
         }
-        let start = logarithms(card, before), moved = logarithms(card, after)
+        let start = CurrentSamples.logarithms(card, before), moved = CurrentSamples.logarithms(card, after)
         for row in wanted.indices { wanted[row] -= moved[row] - start[row] }
         var columns: [Double] = []
         for place in places {
             var other = card
             other[place] = 1
-            let model = logarithms(other, after)
+            let model = CurrentSamples.logarithms(other, after)
             for row in wanted.indices { columns.append(model[row] - moved[row]) }
         }
         let weights = [Double](repeating: 1, count: wanted.count)

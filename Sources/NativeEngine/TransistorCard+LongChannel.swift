@@ -40,7 +40,6 @@ extension TransistorCard {
         set(HILLOCK_MOS_LAMBDA, 2e-8 / length)
         set(HILLOCK_MOS_COX, oxide * width * length)
         set(HILLOCK_MOS_CV_ONSET2, 0.01)
-        set(HILLOCK_MOS_CV_BODY, slopeFactor)
         set(HILLOCK_MOS_PARTITION, 1)
         set(HILLOCK_MOS_VFB, -0.9)
         set(HILLOCK_MOS_CV_GAMMA, 0.58)

@@ -49,7 +49,8 @@ enum {
     /// The correction of ln I.
     HILLOCK_MOS_CORRECTION = HILLOCK_MOS_DELVTO + 3,
     /// C_ox W L in F; the threshold for charges above that for currents in V; the square of twice the width of its onset
-    /// in V; the channel's charge per volt of vds; 0 for equal shares of drain and source, 1 for 40 to 60 in saturation.
+    /// in V; how much faster it falls along the channel than the threshold rises; 0 for equal shares of drain and source,
+    /// 1 for 40 to 60 in saturation.
     HILLOCK_MOS_COX = HILLOCK_MOS_CORRECTION + 28,
     HILLOCK_MOS_CV_THRESHOLD,
     HILLOCK_MOS_CV_ONSET2,
