@@ -11,7 +11,7 @@ public import Simulation
 /// are kept in memory as long as the extractor or a copy of it lives, and in a folder for later runs.
 public struct CardExtractor: TransistorCardSource {
     /// The version of equation and extraction: cards of another version are not used.
-    static let version = 4
+    static let version = 5
 
     private let reference: any Simulator
     private let cache: CharacterizationCache?

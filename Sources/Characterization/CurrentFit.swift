@@ -87,7 +87,7 @@ struct CurrentFit {
             Self.insert(values, into: &card)
             return samples.residuals(card)
         }
-        var best: (values: [Double], cost: Double)?
+        var starts: [(fit: LeastSquaresFit, end: (values: [Double], cost: Double))] = []
         for (bend, place) in [(0.05, -10.0), (0.8, -18.0)] {
             var variables = Self.parameters.map(\.variable)
             for (index, parameter) in Self.parameters.enumerated() {
@@ -98,13 +98,14 @@ struct CurrentFit {
                 default: break
                 }
             }
-            var fit = LeastSquaresFit(variables: variables, softness: 0.1, residuals: residuals)
-            let first = fit.solve()
-            fit.softness = .infinity
-            let second = fit.solve(from: first.values)
-            if second.cost < best?.cost ?? .infinity { best = second }
+            let fit = LeastSquaresFit(variables: variables, softness: 0.1, iterations: 50, residuals: residuals)
+            starts.append((fit, fit.solve()))
         }
-        return best?.values ?? Self.parameters.map(\.variable.start)
+        // The better one goes on to the end.
+        guard var best = starts.min(by: { $0.end.cost < $1.end.cost }) else { return [] }
+        best.fit.softness = .infinity
+        best.fit.iterations = 150
+        return best.fit.solve(from: best.end.values).values
     }
 
     /// Where the current without body bias passes a five-thousandth of its largest value, roughly.
