@@ -8,6 +8,7 @@ extension EnsembleResults {
     /// How far the engine is from the reference simulator, for the terminal.
     func text(of fidelity: FidelitySummary) -> String {
         var lines = ["", headline(of: fidelity), agreement(of: fidelity).text().trimmingCharacters(in: .newlines)]
+        lines += warnings(of: fidelity).map { "warning: \($0)" }
         let rows = estimates(of: fidelity, allFigures: false)
         if !rows.isEmpty {
             lines += [
@@ -53,6 +54,16 @@ extension EnsembleResults {
         return .init(
             "How far the \(Self.short(fidelity.engine)) engine is from \(Self.short(fidelity.reference))",
             blocks: blocks)
+    }
+
+    /// What the engine must not be believed alone in.
+    func warnings(of fidelity: FidelitySummary) -> [String] {
+        let (engine, reference) = (Self.short(fidelity.engine), Self.short(fidelity.reference))
+        return fidelity.measures.filter { !$0.doubts.isEmpty }.map { measure in
+            "\(measure.name): the \(engine) engine is not shown to be near \(reference) ("
+                + measure.doubts.joined(separator: ", ")
+                + "); believe estimates from both engines, or \(reference) alone"
+        }
     }
 
     private static func short(_ engine: String) -> String {

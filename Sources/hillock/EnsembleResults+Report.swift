@@ -30,7 +30,7 @@ extension EnsembleResults {
             title: "\(description.labels["circuit"] ?? description.labels["deck"] ?? "Ensemble"): "
                 + "\(summary.samples) mismatched copies")
         report.summary = [headline + "."]
-        report.warnings = accuracyWarnings
+        report.warnings = accuracyWarnings + (fidelity.map(warnings) ?? [])
         report.windows = windows
         report.runs = runs.map { run in
             let title = run.sample == 0 ? "The nominal circuit" : "Sample \(run.sample), the most extreme one"

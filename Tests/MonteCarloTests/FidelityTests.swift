@@ -107,12 +107,38 @@ struct FidelityTests {
         #expect(estimates.pairs == current.pairs.count && estimates.all == 200)
         #expect(estimates.mean.isUsed && estimates.mean.varianceReduction > 4)
         #expect(estimates.yield != nil && summary.measures[1].estimates?.yield == nil)
-        #expect(current.nominal?.sample == 0)
+        #expect(current.nominal?.sample == 0 && current.doubts.isEmpty)
         // Both limits the wrong way round let nothing pass, and must not end the program.
         let none = FidelitySummary(
             try archive.samples(), references: try archive.references(), asked: Self.asked(40),
             description: archive.description, specifications: ["id": Specification(lower: 2, upper: 1)])
         #expect(none.measures[0].estimates == nil)
+    }
+
+    @Test("An engine that is off by a factor, or whose values scatter, is doubted")
+    func doubts() throws {
+        let bench = try Bench()
+        defer { bench.remove() }
+        let factors: [(Double) -> Double] = [
+            { 1.5 * $0 }, { $0 + 40 }, { $0 + 3 * ($0 * 7).truncatingRemainder(dividingBy: 5) },
+        ]
+        let said = ["slope 1.5", "bias of", "correlation"]
+        for (change, word) in zip(factors, said) {
+            let values = (0...20).map(Double.init)
+            let records = values.map { value in
+                SampleRecord(
+                    number: Int(value), draws: [0, 0], measures: [.value(change(value)), .noAnswer("none"), .value(1)])
+            }
+            let references = values.map { value in
+                ReferenceRecord(sample: Int(value), measures: [.value(value), .noAnswer("none"), .value(1)])
+            }
+            let summary = FidelitySummary(
+                records, references: references, asked: Self.asked(20), description: bench.description)
+            #expect(summary.measures[0].doubts.contains { $0.contains(word) }, "\(summary.measures[0].doubts)")
+            #expect(summary.measures[1].doubts == ["fewer than three samples with values by both"])
+            // Equal values of no spread: nothing to doubt.
+            #expect(summary.measures[2].doubts.isEmpty)
+        }
     }
 
     @Test("The devices behind a variance are those whose draws the measure follows")

@@ -47,6 +47,12 @@ public struct FidelitySummary: Hashable, Codable, Sendable {
         /// The scatter of the differences as a multiple of that spread.
         public var relativeDeviation: Double?
 
+        /// In what the engine is too far from the reference simulator to be believed alone; empty where it is near.
+        ///
+        /// Near means a correlation of at least 0.98, a slope between 0.9 and 1.1, and a bias that is below a tenth of the
+        /// spread or may be zero.
+        public var doubts: [String]
+
         /// Figures of the ensemble from both engines; `nil` where they were not asked for, or there are fewer than three
         /// pairs.
         public var estimates: MultiFidelity?
@@ -118,12 +124,31 @@ public struct FidelitySummary: Hashable, Codable, Sendable {
                 agreement: agreement, worstSample: agreement.map { pairs[$0.worstIndex].sample },
                 relativeBias: agreement.flatMap { $0.spread > 0 ? $0.bias.value / $0.spread : nil },
                 relativeDeviation: agreement.flatMap { $0.spread > 0 ? $0.deviation / $0.spread : nil },
+                doubts: agreement.map(Self.doubts) ?? ["fewer than three samples with values by both"],
                 estimates: asked.estimates
                     ? MultiFidelity(
                         reference: pairs.map(\.reference), cheap: pairs.map(\.value),
                         others: drawn.filter { !paired.contains($0.number) }.compactMap { $0.number(index) },
                         limits: limits.flatMap(\.range)) : nil)
         }
+    }
+}
+
+extension FidelitySummary {
+    /// In what an agreement is too weak.
+    private static func doubts(_ agreement: Agreement) -> [String] {
+        var doubts: [String] = []
+        func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+        if let correlation = agreement.correlation, correlation < 0.98 {
+            doubts.append("correlation \(hundredths(correlation))")
+        }
+        if let slope = agreement.slope, abs(slope - 1) > 0.1 { doubts.append("slope \(hundredths(slope))") }
+        let mayBeZero = (agreement.bias.lower ?? 0) <= 0 && (agreement.bias.upper ?? 0) >= 0
+        if !mayBeZero, abs(agreement.bias.value) > 0.1 * agreement.spread {
+            let relative = agreement.spread > 0 ? agreement.bias.value / agreement.spread : .infinity
+            doubts.append("bias of \(hundredths(relative)) times the spread")
+        }
+        return doubts
     }
 }
 

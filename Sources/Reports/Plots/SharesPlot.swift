@@ -67,16 +67,17 @@ public struct SharesPlot: Plot {
                 place == 0 ? [share * 100] : [0, share * 100]
             }
             var layers = [
-                Layer(nil, .bars(edges: edges, heights: heights), colour: .tint(series: index, strength: 0.6))
+                Layer(
+                    whole.name.isEmpty ? nil : whole.name, .bars(edges: edges, heights: heights),
+                    colour: .tint(series: index, strength: 0.6))
             ]
             if let bound = whole.bound {
                 layers.append(
                     Layer(
                         index == 0 ? "Chance, 5 %" : nil, .horizontal(at: bound * 100), colour: .muted, dash: .dashed))
             }
-            let name = whole.name.isEmpty ? label : whole.name.replacing(" ", with: "\u{A0}")
             panels.append(
-                Panel(horizontal: axis, vertical: PlotAxis(name, unit: "%", lower: 0), layers: layers))
+                Panel(horizontal: axis, vertical: PlotAxis("Share", unit: "%", lower: 0), layers: layers))
         }
         // Each panel with the names of the causes below its own bars.
         return Figure(
