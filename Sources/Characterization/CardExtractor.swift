@@ -13,6 +13,9 @@ public struct CardExtractor: TransistorCardSource {
     /// The version of equation and extraction: cards of another version are not used.
     static let version = 5
 
+    /// The version of equation and extraction.
+    public var cardVersion: String { "\(Self.version)" }
+
     private let reference: any Simulator
     private let cache: CharacterizationCache?
     private let report: @Sendable (Diagnostic) -> Void

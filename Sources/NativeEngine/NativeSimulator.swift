@@ -29,11 +29,12 @@ public struct NativeSimulator: Simulator {
     /// The version of the equations and of the solver: results of different versions may differ.
     static let version = "1.0"
 
-    /// The engine's name and version, and the instruction set that it was compiled for here.
+    /// The engine's name, its version with that of the cards, and the instruction set that it was compiled for here.
     public var identity: SimulatorIdentity {
         get async throws {
             SimulatorIdentity(
-                name: "native", version: Self.version,
+                name: "native",
+                version: cards.cardVersion.isEmpty ? Self.version : "\(Self.version), cards \(cards.cardVersion)",
                 details: ["instructions": String(cString: hillock_instruction_set()), "lanes": "\(HILLOCK_LANES)"])
         }
     }

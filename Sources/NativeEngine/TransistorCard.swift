@@ -45,6 +45,10 @@ public struct TransistorCard: Hashable, Codable, Sendable {
 
 /// Whoever knows the cards of transistors: an extraction from the models of the deck, or fixed cards of a test.
 public protocol TransistorCardSource: Sendable {
+    /// What tells apart sources that give different cards for the same deck: a number of the extraction. It becomes part of
+    /// the engine's version, so that samples of different cards never stand in one table.
+    var cardVersion: String { get }
+
     /// The cards of transistors of a deck.
     ///
     /// - Parameters:
@@ -53,4 +57,9 @@ public protocol TransistorCardSource: Sendable {
     /// - Returns: A card for each class, in the same order.
     /// - Throws: `SimulationFailure` or `DiagnosticError` when there is none, and why.
     func cards(_ classes: [TransistorClass], of deck: Deck) async throws -> [TransistorCard]
+}
+
+extension TransistorCardSource {
+    /// Nothing: a source whose cards never change.
+    public var cardVersion: String { "" }
 }
