@@ -11,7 +11,7 @@ public import Simulation
 /// are kept in memory as long as the extractor or a copy of it lives, and in a folder for later runs.
 public struct CardExtractor: TransistorCardSource {
     /// The version of equation and extraction: cards of another version are not used.
-    static let version = 5
+    static let version = 7
 
     /// The version of equation and extraction.
     public var cardVersion: String { "\(Self.version)" }
@@ -94,9 +94,7 @@ public struct CardExtractor: TransistorCardSource {
 
     private func extract(_ job: Job) async throws -> TransistorCharacterization {
         if let kept = cache?.read(job.key) { return kept }
-        let measurement = try await ReferenceMeasurement(
-            job.transistor, isPChannel: job.isPChannel, cards: job.cards, grid: BiasGrid(supply: job.supply),
-            on: reference)
+        let measurement = try await measure(job)
         guard let fitted = TransistorCharacterization(job.transistor, isPChannel: job.isPChannel, measurement) else {
             throw SimulationFailure(
                 .badDeck,
@@ -114,6 +112,19 @@ public struct CardExtractor: TransistorCardSource {
         }
         cache?.write(fitted, for: job.key)
         return fitted
+    }
+
+    private func measure(_ job: Job) async throws -> ReferenceMeasurement {
+        func measurement(knowsMismatch: Bool) async throws -> ReferenceMeasurement {
+            try await ReferenceMeasurement(
+                job.transistor, isPChannel: job.isPChannel, cards: job.cards, grid: BiasGrid(supply: job.supply),
+                knowsMismatch: knowsMismatch, on: reference)
+        }
+        do { return try await measurement(knowsMismatch: true) } catch let failure as SimulationFailure {
+            // Models of levels 1 to 3 know no delvto and refuse the whole deck.
+            guard failure.kind == .badDeck else { throw failure }
+            do { return try await measurement(knowsMismatch: false) } catch is SimulationFailure { throw failure }
+        }
     }
 
     private static func percent(_ part: Double) -> String { String(format: "%.2g %%", 100 * part) }

@@ -78,7 +78,7 @@ struct CurrentFit {
         for (parameter, x) in zip(parameters, values) { card[parameter.place] = parameter.value(x) }
     }
 
-    /// The parameters' values; the search begins at two places, because the bend below threshold has two looks.
+    /// The parameters' values; the search begins at four places, because the bend below threshold has several looks.
     private func equation(_ empty: [Double]) -> [Double] {
         // Every third gate voltage says enough.
         let samples = CurrentSamples(measurement, everyGate: 3)
@@ -88,7 +88,7 @@ struct CurrentFit {
             return samples.residuals(card)
         }
         var starts: [(fit: LeastSquaresFit, end: (values: [Double], cost: Double))] = []
-        for (bend, place) in [(0.05, -10.0), (0.8, -18.0)] {
+        for (bend, place) in [(0.05, -10.0), (0.3, -5.0), (0.8, -18.0), (0.8, -12.0)] {
             var variables = Self.parameters.map(\.variable)
             for (index, parameter) in Self.parameters.enumerated() {
                 switch parameter.place {
@@ -98,7 +98,7 @@ struct CurrentFit {
                 default: break
                 }
             }
-            let fit = LeastSquaresFit(variables: variables, softness: 0.1, iterations: 50, residuals: residuals)
+            let fit = LeastSquaresFit(variables: variables, softness: 0.4, iterations: 40, residuals: residuals)
             starts.append((fit, fit.solve()))
         }
         // The better one goes on to the end.

@@ -28,7 +28,8 @@ struct LeastSquaresFit {
         var damping = 1e-2
         var stalls = 0
         for _ in 0..<iterations {
-            let (matrix, gradient) = normalEquations(at: x, r)
+            var (matrix, gradient) = normalEquations(at: x, r)
+            hold(&matrix, &gradient, at: x)
             var accepted = false
             for _ in 0..<12 {
                 var system = matrix
@@ -55,6 +56,21 @@ struct LeastSquaresFit {
             if !accepted || stalls >= 4 { break }
         }
         return (x, best)
+    }
+
+    /// Takes variables out of the step that stand at a bound and would go beyond it: the others then step as if they were
+    /// alone.
+    private func hold(_ matrix: inout [Double], _ gradient: inout [Double], at x: [Double]) {
+        let count = variables.count
+        for k in 0..<count {
+            let (atLower, atUpper) = (x[k] <= variables[k].lower, x[k] >= variables[k].upper)
+            guard atLower && gradient[k] > 0 || atUpper && gradient[k] < 0 else { continue }
+            gradient[k] = 0
+            for other in 0..<count where other != k {
+                matrix[k * count + other] = 0
+                matrix[other * count + k] = 0
+            }
+        }
     }
 
     private func cost(_ r: [Double]) -> Double {

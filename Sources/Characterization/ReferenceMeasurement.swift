@@ -18,9 +18,11 @@ struct ReferenceMeasurement: Sendable {
 
     /// Measures a transistor in one sweep and one small-signal analysis: all bias points side by side in one circuit.
     ///
+    /// - Parameter knowsMismatch: Whether the model has the instance parameters `delvto` and `mulu0`.
     /// - Throws: What the simulator throws.
     init(
-        _ transistor: TransistorClass, isPChannel: Bool, cards: [String], grid: BiasGrid, on reference: any Simulator
+        _ transistor: TransistorClass, isPChannel: Bool, cards: [String], grid: BiasGrid, knowsMismatch: Bool,
+        on reference: any Simulator
     ) async throws {
         self.grid = grid
         let sign = isPChannel ? -1.0 : 1.0
@@ -35,8 +37,9 @@ struct ReferenceMeasurement: Sendable {
         let variants = [
             ("t", "delvto=\(sign * BiasGrid.thresholdStep)"), ("u", "mulu0=\(BiasGrid.mobilityFactor)"),
         ]
+        let answerBodies = knowsMismatch ? grid.answerBodies : []
         for (name, change) in variants {
-            for body in grid.answerBodies {
+            for body in answerBodies {
                 for drain in grid.answerDrains {
                     sweep.addSwept(
                         "\(name)\(body)x\(drain)", drain: grid.drains[drain], bulk: -grid.bodies[body], change: change)
@@ -63,8 +66,8 @@ struct ReferenceMeasurement: Sendable {
         currents = try grid.bodies.indices.map { body in
             try grid.drains.indices.map { try current("vs\(body)x\($0)") }
         }
-        shifted = try grid.answerBodies.map { body in try grid.answerDrains.map { try current("vst\(body)x\($0)") } }
-        mobile = try grid.answerBodies.map { body in try grid.answerDrains.map { try current("vsu\(body)x\($0)") } }
+        shifted = try answerBodies.map { body in try grid.answerDrains.map { try current("vst\(body)x\($0)") } }
+        mobile = try answerBodies.map { body in try grid.answerDrains.map { try current("vsu\(body)x\($0)") } }
         junctions = try grid.junctionPoints.indices.map { -(try current("vbj\($0)").first ?? 0) }
 
         var small = CircuitText(cards, sign: sign, instance: instance)

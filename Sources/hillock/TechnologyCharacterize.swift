@@ -48,7 +48,7 @@ struct TechnologyCharacterize: AsyncParsableCommand {
             let bench = try home.catalogue.circuit(named: circuit).bench(
                 technology: technology, corner: corner ?? technology.cornerNames.first ?? "",
                 stimulation: .pairing(), temperature: temperature)
-            let deck = try Deck(bench.netlist)
+            let deck = try Deck(bench.netlist, temperature: temperature)
             let known = Set(found.map(\.transistor))
             let classes = try NativeSimulator.transistorClasses(of: deck).filter { !known.contains($0) }
             found += try await extractor.characterizations(classes, of: deck)
