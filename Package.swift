@@ -177,7 +177,8 @@ let package = Package(
             name: "NativeEngineTests",
             dependencies: [
                 "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting",
-                "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics", "Stimuli",
+                "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics",
+                "Stimuli",
                 "Technologies", "Waveforms", "hillock",
             ]
         ),
