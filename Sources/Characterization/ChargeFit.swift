@@ -26,8 +26,8 @@ struct ChargeFit {
         }
     }
 
-    /// The capacitance against which errors are weighed: the gate's largest.
-    var unit: Double { measurement.capacitances.map { $0[4] }.max() ?? 1e-15 }
+    /// The capacitance against which errors are weighed: the gate's largest, which a model may lack.
+    var unit: Double { max(measurement.capacitances.map { $0[4] }.max() ?? 0, 1e-18) }
 
     /// Sets the parameters of charges and junctions.
     func fit(_ card: inout [Double]) {
