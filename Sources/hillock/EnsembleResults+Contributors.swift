@@ -21,7 +21,7 @@ extension EnsembleResults {
     var contributorsText: String? {
         let rows = contributorRows
         guard !rows.isEmpty else { return nil }
-        return "largest contributors to variance (of each draw alone; only above chance):\n"
+        return "largest contributors to variance (products of draws count half for each; only above chance):\n"
             + contributorTable(rows).text().trimmingCharacters(in: .newlines)
     }
 
@@ -31,10 +31,10 @@ extension EnsembleResults {
         guard !rows.isEmpty else { return nil }
         var blocks: [ReportDocument.Block] = [
             .paragraph(
-                "The share of each device in the variance of a measure, from a fit of a straight line and, with enough samples, a "
-                    + "parabola in every standardised draw; threshold and current factor of a device are added. Named are devices "
-                    + "whose share is larger than chance gives a device without influence (5 % over all devices). What is not "
-                    + "explained are joint effects of several draws."),
+                "The share of each device in the variance of a measure, from a fit of a straight line in every standardised "
+                    + "draw and, with enough samples, of parabolas and of products of two draws, which count half for each; "
+                    + "threshold and current factor of a device are added. Named are devices whose share is larger than chance "
+                    + "gives a device without influence (5 % over all devices)."),
             .table(contributorTable(rows), caption: "The largest contributors to the variance of each measure:"),
         ]
         let shown = mainMeasures.compactMap { name in contributors.measures.first { $0.name == name } }
@@ -64,7 +64,7 @@ extension EnsembleResults {
 
     private var contributorRows: [[String]] {
         contributors.measures.compactMap { measure in
-            let named = measure.devices.filter(\.isCertain).prefix(Self.namedContributors)
+            let named = measure.devices.filter { $0.isCertain && $0.share >= 0.005 }.prefix(Self.namedContributors)
             guard !named.isEmpty else { return nil }
             let name = measure.isLogarithmic ? "ln \(measure.name)" : measure.name
             return [name, Self.percent(measure.explained)] + named.map { "\($0.path) \(Self.percent($0.share))" }

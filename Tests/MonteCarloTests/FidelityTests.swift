@@ -160,4 +160,28 @@ struct FidelityTests {
         let sigma = archive.description.quantities.first { $0.path == "m1" && $0.channel == "vth" }?.sigma ?? 0
         #expect(abs(effect / (-sigma / (1.4 * 0.02585)) - 1) < 1e-9)
     }
+
+    @Test("A measure that is the product of two draws has its variance from both, half and half")
+    func jointContributors() throws {
+        let bench = try Bench(devices: 3)
+        defer { bench.remove() }
+        let quantities = bench.description.quantities
+        let place = { (path: String) in quantities.firstIndex { $0.path == path && $0.channel == "vth" } ?? 0 }
+        let (one, two) = (place("m1"), place("m3"))
+        let records = (1...400).map { number in
+            let draws = bench.ensemble.model.draws(number, seed: 2)
+            let product = draws[one] / quantities[one].sigma * draws[two] / quantities[two].sigma
+            return SampleRecord(
+                number: number, draws: draws, measures: [.value(product), .noAnswer("none"), .value(3 * product + 1)])
+        }
+        let found = Contributors(records, description: bench.description)
+        #expect(found.measures.map(\.name) == ["id", "w"])
+        for measure in found.measures {
+            #expect(Set(measure.devices.prefix(2).map(\.path)) == ["m1", "m3"])
+            // The fit is exact; the product's own variance in 400 samples is what it is of.
+            #expect(abs(measure.explained - 1) < 1e-9)
+            for device in measure.devices { #expect(abs(device.share - (device.path == "m2" ? 0 : 0.5)) < 1e-9) }
+            #expect(measure.devices.map(\.isCertain) == [true, true, false])
+        }
+    }
 }

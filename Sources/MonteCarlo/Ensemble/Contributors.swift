@@ -3,8 +3,9 @@ internal import Statistics
 
 /// Which devices the variance of each measure comes from, from the draws and measures of the samples.
 ///
-/// Each standardised draw z counts with a straight line and, where there are four times as many samples as draws, with the
-/// parabola (z² - 1)/√2, which does not correlate with z: an error that is least for the nominal circuit has no slope there.
+/// Each standardised draw z counts with a straight line; where there are enough samples, also with the parabola (z² - 1)/√2,
+/// and with its products with other draws, of which one half counts for each of both. These terms do not correlate with each
+/// other. An error that is least for the nominal circuit has no slope there, and nearly all of its variance in the products.
 public struct Contributors: Hashable, Codable, Sendable {
     /// A device with its share in the variance of a measure.
     public struct Device: Hashable, Codable, Sendable {
@@ -36,7 +37,7 @@ public struct Contributors: Hashable, Codable, Sendable {
         /// How many samples the shares rest on.
         public var samples: Int
 
-        /// The share of the variance that the draws explain one by one; the rest are joint effects of several.
+        /// The share of the variance that the terms explain.
         public var explained: Double
 
         /// Whether the shares are of the logarithm of the measure, whose values span more than a decade.
@@ -69,38 +70,62 @@ public struct Contributors: Hashable, Codable, Sendable {
             }
         }
         let drawn = records.filter { $0.number != 0 && $0.failure == nil }
-        // Measures with answers on the same samples share the work on the draws.
-        var known: [[Int]: VarianceInputs] = [:]
-        measures = description.measures.enumerated().compactMap { measure, column in
+        let columns = description.measures.indices.compactMap { measure -> Column? in
             let answered = drawn.filter { $0.number(measure) != nil }
             var values = answered.compactMap { $0.number(measure) }
             guard let low = values.min(), let high = values.max() else { return nil }
             // An error that spreads over decades is no straight line in anything, its logarithm nearly one.
             let isLogarithmic = low > 0 && high > 10 * low
             if isLogarithmic { values = values.map { log($0) } }
-            let hasCurvature = answered.count >= 4 * varying.count + 8
-            let numbers = answered.map(\.number)
-            if known[numbers] == nil {
-                var inputs = varying.map { index in answered.map { $0.draws[index] / quantities[index].sigma } }
-                if hasCurvature { inputs += inputs.map { $0.map { z in (z * z - 1) / 2.0.squareRoot() } } }
-                known[numbers] = VarianceInputs(inputs)
+            return Column(
+                measure: measure, numbers: answered.map(\.number), values: values, isLogarithmic: isLogarithmic)
+        }
+        let z = Dictionary(
+            drawn.map { record in (record.number, varying.map { record.draws[$0] / quantities[$0].sigma }) },
+            uniquingKeysWith: { $1 })
+        // Measures with answers on the same samples share the work on the draws.
+        var singles: [[Int]: VarianceInputs] = [:]
+        var total = [Double](repeating: 0, count: varying.count)
+        for column in columns {
+            let terms = DrawTerms(draws: varying.count, samples: column.numbers.count, order: [])
+            if singles[column.numbers] == nil {
+                singles[column.numbers] = terms.inputs(column.numbers.map { z[$0] ?? [] })
             }
-            guard let inputs = known[numbers], let shares = VarianceShares(inputs: inputs, output: values) else {
-                return nil
-            }
-            let own = varying.indices.map { shares.shares[$0] + (hasCurvature ? shares.shares[varying.count + $0] : 0) }
+            guard let inputs = singles[column.numbers],
+                let shares = VarianceShares(inputs: inputs, output: column.values)
+            else { continue }
+            for (place, share) in terms.credits(shares.shares).enumerated() { total[place] += max(0, share) }
+        }
+        let order = varying.indices.sorted { (total[$1], $0) < (total[$0], $1) }
+        var joint: [[Int]: VarianceInputs] = [:]
+        measures = columns.compactMap { column in
+            let terms = DrawTerms(draws: varying.count, samples: column.numbers.count, order: order)
+            if joint[column.numbers] == nil { joint[column.numbers] = terms.inputs(column.numbers.map { z[$0] ?? [] }) }
+            guard let inputs = joint[column.numbers],
+                let shares = VarianceShares(inputs: inputs, output: column.values)
+            else { return nil }
+            let own = terms.credits(shares.shares)
             let devices = groups.map { group in
                 Device(
                     path: group.path, share: max(0, group.members.reduce(0) { $0 + own[$1] }),
                     effects: Dictionary(
                         group.members.map { (quantities[varying[$0]].channel, shares.coefficients[$0]) },
                         uniquingKeysWith: { $1 }),
-                    bound: shares.bound(
-                        size: group.members.count * (hasCurvature ? 2 : 1), among: groups.count))
+                    bound: shares.bound(size: terms.size(of: group.members), among: groups.count))
             }
+            let described = description.measures[column.measure]
             return Measure(
-                name: column.name, unit: column.unit, samples: answered.count, explained: shares.explained,
-                isLogarithmic: isLogarithmic, devices: devices.sorted { ($1.share, $0.path) < ($0.share, $1.path) })
+                name: described.name, unit: described.unit, samples: column.numbers.count,
+                explained: shares.explained, isLogarithmic: column.isLogarithmic,
+                devices: devices.sorted { ($1.share, $0.path) < ($0.share, $1.path) })
         }
+    }
+
+    /// The values of one measure.
+    private struct Column {
+        var measure: Int
+        var numbers: [Int]
+        var values: [Double]
+        var isLogarithmic: Bool
     }
 }
