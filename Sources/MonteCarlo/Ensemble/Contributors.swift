@@ -111,7 +111,8 @@ public struct Contributors: Hashable, Codable, Sendable {
                     effects: Dictionary(
                         group.members.map { (quantities[varying[$0]].channel, shares.coefficients[$0]) },
                         uniquingKeysWith: { $1 }),
-                    bound: shares.bound(size: terms.size(of: group.members), among: groups.count))
+                    // Where nothing is left to chance there are still roundings.
+                    bound: max(1e-9, shares.bound(size: terms.size(of: group.members), among: groups.count)))
             }
             let described = description.measures[column.measure]
             return Measure(
