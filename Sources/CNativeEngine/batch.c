@@ -6,6 +6,7 @@
 
 /// Zeroed memory that is freed with the batch.
 static void *block(hillock_batch *b, size_t size) {
+    if (b->block_count == (int32_t)(sizeof b->blocks / sizeof *b->blocks)) { return NULL; }
     size_t rounded = (size + 63) / 64 * 64;
     void *memory = aligned_alloc(64, rounded ? rounded : 64);
     if (memory == NULL) { return NULL; }
@@ -98,7 +99,7 @@ hillock_batch *hillock_batch_create(const hillock_circuit *circuit, const hilloc
     if (b == NULL) { return NULL; }
     memset(b, 0, size);
     b->settings = *settings;
-    b->kernel = hillock_kernel_here();
+    b->kernel = hillock_kernel_here(settings->widest);
     b->culprit = -1;
     b->source_scale = 1;
     b->quiet = settings->quiet;

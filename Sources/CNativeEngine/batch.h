@@ -63,7 +63,7 @@ struct hillock_batch {
     double time, step_size, corner, charge_factor, source_scale, shunt;
     int32_t order, culprit;
     bool is_rest, is_held, at_corner, has_begun;
-    uint32_t failed;
+    uint32_t failed, strictest;
     int32_t homotopy[HILLOCK_LANES];
     int64_t evaluations, computed, accepted, rejected;
 
@@ -71,7 +71,7 @@ struct hillock_batch {
     lanes *record;
     int32_t point_count, point_room;
 
-    void *blocks[64];
+    void *blocks[96];
     int32_t block_count;
 };
 
@@ -88,8 +88,8 @@ extern const hillock_kernel hillock_kernel_generic;
 extern const hillock_kernel hillock_kernel_v2, hillock_kernel_v3, hillock_kernel_v4;
 #endif
 
-/// The loops for this machine.
-const hillock_kernel *hillock_kernel_here(void);
+/// The loops for this machine, with at most an instruction set (4, 3, 2, 1; 0 for the best).
+const hillock_kernel *hillock_kernel_here(int32_t widest);
 
 /// Makes room for one more point; false if there is no memory.
 bool hillock_make_room(hillock_batch *batch);

@@ -10,6 +10,9 @@ public struct NativeSimulator: Simulator {
     private let cards: any TransistorCardSource
     private let fallback: (any Simulator)?
     private let observer: (@Sendable (BatchWork) -> Void)?
+    /// The widest instruction set that may be used, for tests: 4, 3, 2 for x86-64-v4, -v3, -v2, 1 for none of them; 0 for
+    /// the best of the machine.
+    package var widest: Int32 = 0
 
     /// Creates a simulator.
     ///
@@ -51,7 +54,8 @@ public struct NativeSimulator: Simulator {
     public func withSession<Result: Sendable>(
         _ deck: Deck, workers: Int, _ body: @Sendable (any SimulatorSession) async throws -> Result
     ) async throws -> Result {
-        let content = try DeckContent(deck)
+        var content = try DeckContent(deck)
+        content.widest = widest
         if case .ac = deck.analysis {
             throw SimulationFailure(
                 .badDeck, "The native engine runs .tran, .op and .dc, no .ac: run it with --engine ngspice.")

@@ -90,4 +90,20 @@ import Waveforms
         // Between the edges nothing moves.
         #expect(work.computed > 0 && work.computed < work.evaluations * work.transistors * 2 / 3)
     }
+
+    @Test("every instruction set of the machine gives the same but for roundings", arguments: Int32(1)...3)
+    func instructionSets(widest: Int32) async throws {
+        func run(_ widest: Int32) async throws -> WaveformSet {
+            var simulator = NativeSimulator(cards: LongChannelCards(), fallback: nil)
+            simulator.widest = widest
+            return try await simulator.withSession(Self.deck, workers: 1) {
+                try await $0.run(Self.request(3)).waveforms
+            }
+        }
+        let (narrow, wide) = (try await run(widest), try await run(0))
+        for probe in ["v(y1)", "v(y3)"] {
+            // Roundings move the grid a little; what is left is far below the truncation error of reltol 1e-3.
+            #expect(try difference(probe, narrow, from: wide) < 1e-3)
+        }
+    }
 }

@@ -58,7 +58,7 @@ private final class StandIn: Simulator {
         #expect(standIn.requests.withLock { $0 }.count == 2)
         for index in [1, 4] {
             #expect(values[index].waveforms["v(b)"]?.values == [42])
-            #expect(values[index].settings?.contains("engine=") == true)
+            #expect(values[index].settings == "engine=stand-in")
             #expect(values[index].failedAttempts.map(\.settings) == ["batch", "alone"])
             #expect(values[index].failedAttempts.allSatisfy { $0.failure.kind == .noOperatingPoint })
         }

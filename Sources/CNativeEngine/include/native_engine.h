@@ -140,8 +140,12 @@ typedef struct {
     double reltol, abstol, vntol, chgtol, trtol;
     /// How far the voltages of a transistor may move until it is computed anew, in V; 0 to compute it always.
     double quiet;
+    /// How far a voltage may move in the last step of an iteration in a transient, if that is more than its tolerance.
+    double slack;
     double maximum_step, minimum_step, first_step, start, stop;
     int32_t uses_gear, newton_limit, operating_point_limit;
+    /// The widest instruction set that may be used: 4, 3, 2 for x86-64-v4, -v3, -v2, 1 for none of them; 0 for the best.
+    int32_t widest;
 } hillock_settings;
 
 /// The state of eight samples of one circuit.

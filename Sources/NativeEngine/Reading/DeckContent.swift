@@ -14,6 +14,8 @@ struct DeckContent: Sendable {
     /// Degrees Celsius.
     let temperature: Double
     let settings: RunSettings
+    /// The widest instruction set that may be used; 0 for the best.
+    var widest: Int32 = 0
 
     /// Reads a deck.
     ///

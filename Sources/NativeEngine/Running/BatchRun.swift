@@ -43,8 +43,11 @@ struct BatchRun {
                         outcomes[together[lane]].attempts = [Attempt(settings: "batch", failure: failure)]
                     }
                 }
+                if lost.isEmpty {
+                    for index in together { outcomes[index].result = .failure(failure) }
+                    return outcomes
+                }
                 together = together.indices.filter { !lost.contains($0) }.map { together[$0] }
-                if lost.isEmpty { break }
             case .stopped(let failure):
                 for index in together { outcomes[index].result = .failure(failure) }
                 return outcomes
@@ -95,8 +98,9 @@ struct BatchRun {
         let padded = lanes + Array(repeating: first, count: width - lanes.count)
         let start = ContinuousClock.now
         do throws(SimulationFailure) {
-            let batch = try NativeBatch(
-                circuit, settings: content.settings.cForm(content.transient, unknowns: circuit.unknownCount))
+            var settings = content.settings.cForm(content.transient, unknowns: circuit.unknownCount)
+            settings.widest = content.widest
+            let batch = try NativeBatch(circuit, settings: settings)
             batch.setParameters(circuit, padded)
             if let ending = try analyse(batch, padded, start: start, timeLimit: timeLimit) { return ending }
             let spent = (ContinuousClock.now - start).seconds

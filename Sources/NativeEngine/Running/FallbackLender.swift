@@ -15,6 +15,11 @@ actor FallbackLender {
         self.workers = workers
     }
 
+    /// The other engine's name.
+    var name: String {
+        get async { (try? await simulator.identity.name) ?? "fallback" }
+    }
+
     /// Runs a request on the other engine.
     func run(_ request: SimulationRequest) async throws -> SimulationResult {
         try await session().run(request)

@@ -125,7 +125,9 @@ extension RunSettings {
         form.chgtol = solver.chargeTolerance
         form.trtol = truncation
         form.uses_gear = usesGear ? 1 : 0
-        form.quiet = skipsQuietTransistors ? 0.035 * (0.2 * solver.relativeTolerance).squareRoot() : 0
+        // A move dv leaves (dv/n U_T)^2/2 of a current out: a tenth of the relative tolerance, with n U_T = 35 mV.
+        form.slack = 0.035 * (0.2 * solver.relativeTolerance).squareRoot()
+        form.quiet = skipsQuietTransistors ? form.slack : 0
         form.newton_limit = 12
         form.operating_point_limit = Int32(100 + 25 * min(unknowns, 60))
         if let transient {

@@ -68,9 +68,10 @@ final class NativeSession: SimulatorSession {
         var rescued = outcome
         do {
             var result = try await fallback.run(request)
-            result.settings = ["engine=ngspice", result.settings].compactMap { $0 }.joined(separator: " ")
+            let name = await fallback.name
+            result.settings = ["engine=\(name)", result.settings].compactMap { $0 }.joined(separator: " ")
             result.failedAttempts = outcome.attempts + result.failedAttempts
-            result.remarks.append("The native engine did not converge; this sample was run by the fallback engine.")
+            result.remarks.append("The native engine did not converge; this sample was run by \(name).")
             rescued.result = .success(result)
         } catch let other as SimulationFailure {
             rescued.result = .failure(
