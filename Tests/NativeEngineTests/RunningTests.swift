@@ -54,9 +54,9 @@ import Waveforms
         let results = try await runNatively(deck, requests: [request])
         let waveforms = try #require(results.first).get().waveforms
         for probe in probes {
-            // 400 points of reltol 1e-3 each; most of what is found is ngspice's own error of interpolation.
+            // 400 points of reltol 1e-3 each; ngspice steps over corners of a pwl that repeats, by up to a step of 0.1 us.
             let difference = try difference(probe, waveforms, from: reference)
-            #expect(difference < 2e-3, "\(probe): \(difference)")
+            #expect(difference < 4e-3, "\(probe): \(difference)")
         }
     }
 }
