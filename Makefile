@@ -19,6 +19,7 @@ build: setup
 	$(SWIFT) build -c release --product hillock $(BUILD_FLAGS)
 
 test: setup
+	@scripts/setup-models
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build $(BUILD_FLAGS)
 

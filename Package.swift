@@ -32,7 +32,8 @@ let package = Package(
             dependencies: [
                 "BehaviouralModels", "Characterization", "Circuits", "CompactModels", "Comparison", "Diagnostics",
                 "Experiments",
-                "Fitting", "ModelForms", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports", "Simulation",
+                "Fitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports",
+                "Simulation",
                 "SpiceFormat",
                 "Statistics", "Stimuli", "Technologies",
                 "Units",
@@ -82,6 +83,10 @@ let package = Package(
         ),
         // Vector code is of no use without optimisation, not even for tests.
         .target(name: "CNativeEngine", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(
+            name: "ModelTools",
+            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "VerilogA", "Waveforms"],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CNgspice", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Simulation", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Units", "Waveforms"]),
         // design
@@ -182,6 +187,9 @@ let package = Package(
                 "Technologies", "Waveforms", "hillock",
             ]
         ),
+        .testTarget(
+            name: "ModelToolsTests",
+            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "ModelTools", "VerilogA"]),
         .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
         .testTarget(
             name: "NgspiceTests",

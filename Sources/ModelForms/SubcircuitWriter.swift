@@ -32,6 +32,16 @@ public struct SubcircuitWriter {
     /// - Returns: The subcircuit, named like the model, with the model's terminals and parameters.
     public static func subcircuit(_ model: CompactModel) -> Subcircuit { SubcircuitWriter(model).subcircuit }
 
+    /// How the subcircuit calls the model's parameters: one whose name is a word of ngspice has a tail.
+    ///
+    /// - Parameter model: The model.
+    /// - Returns: The subcircuit's names by the model's.
+    public static func parameterNames(of model: CompactModel) -> [String: String] {
+        Dictionary(
+            zip(model.parameters.map(\.name), SubcircuitWriter(model).parameters),
+            uniquingKeysWith: { first, _ in first })
+    }
+
     /// The subcircuit with comments that say what it is, as a file to be included has it.
     ///
     /// - Parameter model: The model; what its parameters have as values become the defaults.

@@ -7,7 +7,7 @@ struct VerilogAParts {
     private var names: [Int: String] = [:]
     private var terminals: [String] = []
     private var nodes: [String] = []
-    private var parameters: [String] = []
+    private(set) var parameters: [String] = []
     private(set) var module = ""
 
     init(_ model: CompactModel) {

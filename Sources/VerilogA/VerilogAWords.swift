@@ -6,7 +6,7 @@ enum VerilogAWords {
     static let reserved = Set(
         """
         above abs absdelay absdelta abstol access acos acosh ac_stim aliasparam always analog analysis and asin asinh
-        assert assign atan atan2 atanh automatic begin branch buf bufif0 bufif1 case casex casez ceil cell charge cmos
+        assert assign atan atan2 atanh automatic begin branch buf bufif0 bufif1 case casex casez ceil cell cmos
         config connect connectmodule connectrules continuous cos cosh cross current ddt ddt_nature ddx deassign default
         defparam design disable discipline discrete domain driver_update edge electrical else end endcase endconfig
         endconnectrules enddiscipline endfunction endgenerate endmodule endnature endparamset endprimitive endspecify

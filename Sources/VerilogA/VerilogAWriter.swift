@@ -19,4 +19,13 @@ public enum VerilogAWriter {
     ///
     /// - Parameter model: The model.
     public static func moduleName(of model: CompactModel) -> String { VerilogAParts(model).module }
+
+    /// How the module calls the model's parameters: one whose name is a word of Verilog-A has a tail.
+    ///
+    /// - Parameter model: The model.
+    /// - Returns: The module's names by the model's.
+    public static func parameterNames(of model: CompactModel) -> [String: String] {
+        Dictionary(
+            zip(model.parameters.map(\.name), VerilogAParts(model).parameters), uniquingKeysWith: { first, _ in first })
+    }
 }

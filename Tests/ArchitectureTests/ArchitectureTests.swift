@@ -7,7 +7,7 @@ import Testing
     static let rows: [[String]] = [
         ["hillock", "Reports"],
         ["MonteCarlo", "Comparison", "Fitting"],
-        ["Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
+        ["ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["VerilogA", "ModelForms", "CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
