@@ -7,6 +7,15 @@ public import Netlists
 /// as in the Verilog-A form. What several formulas need is the voltage of a net with 1 Ω to ground; what depends on parameters
 /// only is a parameter. Charges are capacitors with `q=`, which ngspice integrates as charges; `ddt` of a source is inexact.
 public struct SubcircuitWriter {
+    /// What computes the currents and the rates.
+    public enum Engine: Hashable, Sendable {
+        /// Behavioural sources.
+        case sources
+        /// A code model of that type (``CodeModelWriter/typeName(of:)``), which ngspice must have loaded.
+        case codeModel(type: String)
+    }
+
+    private let engine: Engine
     private let model: CompactModel
     private let schedule: EquationSchedule
     private var terminals: [String]
@@ -28,9 +37,13 @@ public struct SubcircuitWriter {
 
     /// The subcircuit.
     ///
-    /// - Parameter model: The model; what its parameters have as values become the defaults.
+    /// - Parameters:
+    ///   - model: The model; what its parameters have as values become the defaults.
+    ///   - engine: What computes the currents and the rates.
     /// - Returns: The subcircuit, named like the model, with the model's terminals and parameters.
-    public static func subcircuit(_ model: CompactModel) -> Subcircuit { SubcircuitWriter(model).subcircuit }
+    public static func subcircuit(_ model: CompactModel, engine: Engine = .sources) -> Subcircuit {
+        SubcircuitWriter(model, engine).subcircuit
+    }
 
     /// How the subcircuit calls the model's parameters: one whose name is a word of ngspice has a tail.
     ///
@@ -38,15 +51,17 @@ public struct SubcircuitWriter {
     /// - Returns: The subcircuit's names by the model's.
     public static func parameterNames(of model: CompactModel) -> [String: String] {
         Dictionary(
-            zip(model.parameters.map(\.name), SubcircuitWriter(model).parameters),
+            zip(model.parameters.map(\.name), SubcircuitWriter(model, .sources).parameters),
             uniquingKeysWith: { first, _ in first })
     }
 
     /// The subcircuit with comments that say what it is, as a file to be included has it.
     ///
-    /// - Parameter model: The model; what its parameters have as values become the defaults.
-    public static func statements(_ model: CompactModel) -> [Statement] {
-        let writer = SubcircuitWriter(model)
+    /// - Parameters:
+    ///   - model: The model; what its parameters have as values become the defaults.
+    ///   - engine: What computes the currents and the rates.
+    public static func statements(_ model: CompactModel, engine: Engine = .sources) -> [Statement] {
+        let writer = SubcircuitWriter(model, engine)
         var lines = ["\(model.name): \(model.summary)"] + model.sources.map { "source: \($0)" }
         let tolerances = options.map { "\($0.name)=\($0.value?.number ?? 0)" }.joined(separator: " ")
         lines.append("For agreement with other forms of the model set .options \(tolerances)")
@@ -58,10 +73,12 @@ public struct SubcircuitWriter {
         return lines.map { Statement(.comment(" " + $0)) } + [Statement(.subcircuit(writer.subcircuit))]
     }
 
-    private init(_ model: CompactModel) {
+    private init(_ model: CompactModel, _ engine: Engine) {
         self.model = model
+        self.engine = engine
         let graph = model.graph
-        let results = model.results + model.states.map(\.initial)
+        let starts = model.states.map(\.initial)
+        let results = (engine == .sources ? model.results : model.charges.map(\.value)) + starts
         schedule = EquationSchedule(results, of: graph, named: Set(model.variables.map(\.value)))
         title = list.name(model.name)
         // Nets and parameters are told apart by where they stand, but messages and readers are not.
@@ -127,41 +144,61 @@ public struct SubcircuitWriter {
             element(Element("b_" + name, nets: ["0", name], value: .current(definition(place))))
             element(Element("r_" + name, nets: [name, "0"], value: .expression(1)))
         }
-        for (index, current) in model.currents.enumerated() {
-            element(
-                Element(
-                    "b_current\(index + 1)", nets: [terminals[current.from], terminals[current.to]],
-                    value: .current(expression(current.value))))
-        }
-        for (index, charge) in model.charges.enumerated() {
+        for (index, charge) in model.charges.enumerated() where model.graph.constant(at: charge.value) == nil {
             element(
                 Element(
                     "c_charge\(index + 1)", nets: [terminals[charge.from], terminals[charge.to]],
                     parameters: [Parameter("q", expression(charge.value))]))
         }
+        for (node, state) in zip(nodes, model.states) {
+            element(Element("c_" + node, nets: [node, "0"], value: .expression(1)))
+            let start = scaled(expression(state.initial), state)
+            statements.append(Statement(.initialConditions([NetValue(node, start)])))
+        }
+        switch engine {
+        case .sources: statements += sources
+        case .codeModel(let type): statements += device(of: type)
+        }
+        let defaults = zip(parameters, model.parameters).map { Parameter($0, .number($1.value)) }
+        return Subcircuit(name: title, terminals: terminals, parameters: defaults, statements: statements)
+    }
+
+    /// The sources of currents and rates.
+    private var sources: [Statement] {
+        var elements: [Element] = []
+        for (index, current) in model.currents.enumerated() {
+            elements.append(
+                Element(
+                    "b_current\(index + 1)", nets: [terminals[current.from], terminals[current.to]],
+                    value: .current(expression(current.value))))
+        }
         if !model.states.isEmpty {
             // ngspice's `time` is the swept value in a .dc analysis; this source is 0 in all but a transient after its start.
             // A delay of 0 would be read as one of a time step.
             let step = Source(dc: 0, shape: .exponential([0, 1, 1e-30, 1e-30, 1e30, 1]))
-            element(Element("v_" + running, nets: [running, "0"], value: .source(step)))
+            elements.append(Element("v_" + running, nets: [running, "0"], value: .source(step)))
         }
         for (node, state) in zip(nodes, model.states) {
             let start = scaled(expression(state.initial), state)
             // 1 S: the rounding of a larger current would exceed abstol and keep Newton's method from ending.
             let hold: Expression = .binary(.subtract, start, .call("v", [.identifier(node)]))
             let rate = scaled(expression(state.rate), state)
-            element(
+            let isHeld: Expression = .binary(.lessOrEqual, .call("v", [.identifier(running)]), 0)
+            elements.append(
                 Element(
                     "b_" + node, nets: ["0", node],
-                    value: .current(
-                        .conditional(
-                            .binary(.lessOrEqual, .call("v", [.identifier(running)]), 0), then: hold, otherwise: rate)))
-            )
-            element(Element("c_" + node, nets: [node, "0"], value: .expression(1)))
-            statements.append(Statement(.initialConditions([NetValue(node, start)])))
+                    value: .current(.conditional(isHeld, then: hold, otherwise: rate))))
         }
-        let defaults = zip(parameters, model.parameters).map { Parameter($0, .number($1.value)) }
-        return Subcircuit(name: title, terminals: terminals, parameters: defaults, statements: statements)
+        return elements.map { Statement(.element($0)) }
+    }
+
+    /// The device of a code model with a card of its own: code models have no parameters of devices.
+    private func device(of type: String) -> [Statement] {
+        let names = parameters.map { Parameter($0, .identifier($0)) }
+        return [
+            Statement(.element(Element("a_device", nets: terminals + nodes, model: "card"))),
+            Statement(.model(ModelCard(name: "card", type: type, parameters: names))),
+        ]
     }
 
     private func scaled(_ expression: Expression, _ state: CompactModel.State) -> Expression {

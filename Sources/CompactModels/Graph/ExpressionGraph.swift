@@ -60,6 +60,11 @@ public struct ExpressionGraph: Sendable {
             // What has no value is left for the rules to tell.
             return value.isFinite ? place(of: .constant(value)) : nil
         }
+        if case .choice(let comparison, _, _, let then, let otherwise) = operation, let left = operands[0],
+            let right = operands[1]
+        {
+            return comparison.holds(left, right) ? then : otherwise
+        }
         guard case .binary(let function, let a, let b) = operation else { return nil }
         switch (function, operands[0], operands[1]) {
         case (.add, 0, _), (.multiply, 1, _): return b
