@@ -37,7 +37,7 @@ let package = Package(
                 "SpiceFormat",
                 "Statistics", "Stimuli", "Technologies",
                 "Units",
-                "VerilogA",
+                "Validation", "VerilogA",
                 "Waveforms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -66,6 +66,14 @@ let package = Package(
                 "Stimuli", "Technologies", "Units", "Waveforms",
             ]
         ),
+        .target(
+            name: "Validation",
+            dependencies: [
+                "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Netlists", "Simulation", "SpiceFormat",
+                "Statistics",
+                "Waveforms",
+            ]
+        ),
         // running
         .target(name: "Ngspice", dependencies: ["CNgspice", "Diagnostics", "Simulation", "Units", "Waveforms"]),
         .target(
@@ -85,7 +93,7 @@ let package = Package(
         .target(name: "CNativeEngine", cSettings: [.unsafeFlags(["-O3"])]),
         .target(
             name: "ModelTools",
-            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "VerilogA", "Waveforms"],
+            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "Statistics", "VerilogA", "Waveforms"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CNgspice", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Simulation", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Units", "Waveforms"]),
@@ -205,6 +213,9 @@ let package = Package(
         .testTarget(
             name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),
+        .testTarget(
+            name: "ValidationTests",
+            dependencies: ["CompactModels", "ModelTools", "Ngspice", "Validation", "Waveforms", "hillock"]),
         .testTarget(
             name: "VerilogATests",
             dependencies: ["CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "VerilogA"]),

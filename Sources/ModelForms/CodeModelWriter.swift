@@ -288,7 +288,8 @@ public struct CodeModelWriter {
             lines.append("    {\(quoted(name)), \(index), 0x3004, \(quoted(parameter.meaning))},")
         }
         lines.append("};")
-        lines.append(CodeModelText.device(type, summary: quoted(model.summary), abi, ports: nodeCount, model.parameters.count))
+        lines.append(
+            CodeModelText.device(type, summary: quoted(model.summary), abi, ports: nodeCount, model.parameters.count))
         return lines.joined(separator: "\n")
     }
 }

@@ -55,6 +55,11 @@ public struct SubcircuitWriter {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// The nets of the states inside the subcircuit, in the model's order; their voltages are the states divided by their scales.
+    ///
+    /// - Parameter model: The model.
+    public static func nodeNames(of model: CompactModel) -> [String] { SubcircuitWriter(model, .sources).nodes }
+
     /// The subcircuit with comments that say what it is, as a file to be included has it.
     ///
     /// - Parameters:

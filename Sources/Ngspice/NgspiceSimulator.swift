@@ -30,6 +30,9 @@ public struct NgspiceSimulator: Simulator {
         public var workerGrowthLimit: Int
         /// A file to which workers' standard error is appended.
         public var log: String?
+        /// Files of code models that workers load before a deck. ngspice runs what is in them: only files that Hillock has
+        /// compiled itself, with the layout of the library's version.
+        public var codeModels: [String]
 
         /// Creates the usual options.
         ///
@@ -43,6 +46,7 @@ public struct NgspiceSimulator: Simulator {
         ///   - workerRunLimit: Runs after which a worker is replaced.
         ///   - workerGrowthLimit: Bytes of growth after which a worker is replaced.
         ///   - log: A file for workers' standard error.
+        ///   - codeModels: Files of code models that workers load before a deck.
         public init(
             library: String? = nil,
             timeLimit: Double? = nil,
@@ -52,7 +56,8 @@ public struct NgspiceSimulator: Simulator {
             retries: [RetryStep]? = nil,
             workerRunLimit: Int = 20_000,
             workerGrowthLimit: Int = 512 << 20,
-            log: String? = nil
+            log: String? = nil,
+            codeModels: [String] = []
         ) {
             self.library = library
             self.timeLimit = timeLimit
@@ -63,6 +68,7 @@ public struct NgspiceSimulator: Simulator {
             self.workerRunLimit = workerRunLimit
             self.workerGrowthLimit = workerGrowthLimit
             self.log = log
+            self.codeModels = codeModels
         }
     }
 
@@ -111,7 +117,8 @@ public struct NgspiceSimulator: Simulator {
     public func withSession<Result: Sendable>(
         _ deck: Deck, workers: Int, _ body: @Sendable (any SimulatorSession) async throws -> Result
     ) async throws -> Result {
-        let prepared = try PreparedDeck(deck, retries: options.retries)
+        var prepared = try PreparedDeck(deck, retries: options.retries)
+        prepared.codeModels = options.codeModels
         let session = try await NgspiceSession(
             deck: prepared, workers: workers, launch: launch, options: options)
         do {

@@ -6,7 +6,7 @@ struct VerilogAParts {
     private let schedule: EquationSchedule
     private var names: [Int: String] = [:]
     private var terminals: [String] = []
-    private var nodes: [String] = []
+    private(set) var nodes: [String] = []
     private(set) var parameters: [String] = []
     private(set) var module = ""
 

@@ -28,4 +28,9 @@ public enum VerilogAWriter {
         Dictionary(
             zip(model.parameters.map(\.name), VerilogAParts(model).parameters), uniquingKeysWith: { first, _ in first })
     }
+
+    /// The module's internal nodes, one for each state in the model's order; their voltages are the states divided by their scales.
+    ///
+    /// - Parameter model: The model.
+    public static func nodeNames(of model: CompactModel) -> [String] { VerilogAParts(model).nodes }
 }

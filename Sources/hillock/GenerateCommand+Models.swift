@@ -13,13 +13,15 @@ extension GenerateCommand {
         case spice
         case verilogA = "verilog-a"
         case subcircuit
+        case xspice
     }
 
     /// The text of a compact model in the language that was asked for.
     func modelText() throws -> String {
         try refuseCircuitOptions()
-        let model = try HillockHome.find().models.model(design.design)
+        var model = try HillockHome.find().models.model(design.design)
             .with(preset: design.preset, settings: design.settings)
+        if fixCard { model = model.fixing { !$0.isInstance } }
         switch format ?? .verilogA {
         case .verilogA:
             guard let template else { return VerilogAWriter.write(model) }
@@ -28,11 +30,22 @@ extension GenerateCommand {
             }
             return try VerilogATemplate(text, file: template).write(model)
         case .subcircuit: return SpiceWriter.write(SubcircuitWriter.statements(model))
+        case .xspice:
+            let type = CodeModelWriter.typeName(of: model)
+            let wrapper = SpiceWriter.write(SubcircuitWriter.statements(model, engine: .codeModel(type: type)))
+            let abi = try codeModelABI()
+            return "/* The subcircuit around the device:\n" + wrapper + "*/\n" + CodeModelWriter.write(model, abi: abi)
         case .spice:
             throw DiagnosticError(
                 "format", "\(model.name) is a compact model, not a circuit",
                 help: "--format subcircuit writes it for ngspice")
         }
+    }
+
+    /// The layout for the version of `--ngspice`.
+    private func codeModelABI() throws(DiagnosticError) -> CodeModelABI {
+        if let abi = CodeModelABI(version: ngspice) { return abi }
+        throw DiagnosticError("code-model", CodeModelABI.refusal(of: "'\(ngspice)'"), help: "use --format subcircuit")
     }
 
     /// A compact model has no technology and no bench: what would have no effect is refused.

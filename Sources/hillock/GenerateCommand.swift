@@ -22,9 +22,16 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(
         help: """
-            The language: spice for circuits; verilog-a, or subcircuit (behavioural sources for ngspice) for compact models.
+            The language: spice for circuits; verilog-a, subcircuit (behavioural sources for ngspice) or xspice (C code \
+            model) for compact models.
             """)
     var format: Format?
+
+    @Option(help: "The version of ngspice that an xspice code model is for: 39, 44, 45 or 46.")
+    var ngspice = "39"
+
+    @Flag(help: "Write card parameters as numbers, so that only those of devices can be set: smaller and faster.")
+    var fixCard = false
 
     @Option(help: "A file with places such as {{equations}} for the parts of the Verilog-A module.")
     var template: String?

@@ -8,7 +8,7 @@ struct Hillock: AsyncParsableCommand {
         version: HillockVersion.current,
         subcommands: [
             CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, ProtocolsCommand.self,
-            ModelsCommand.self, DoctorCommand.self,
+            ModelsCommand.self, ValidateCommand.self, DoctorCommand.self,
             GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, BCMCommand.self,
             MonteCarloCommand.self,
             ReportCommand.self,

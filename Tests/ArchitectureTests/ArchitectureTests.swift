@@ -6,7 +6,7 @@ import Testing
     /// The rooms from the top of the house to its base; a room may use any room of a lower row.
     static let rows: [[String]] = [
         ["hillock", "Reports"],
-        ["MonteCarlo", "Comparison", "Fitting"],
+        ["MonteCarlo", "Comparison", "Fitting", "Validation"],
         ["ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["VerilogA", "ModelForms", "CompactModels", "SpiceFormat", "Netlists", "Waveforms"],

@@ -57,3 +57,40 @@ public struct TerminalDrive: Hashable, Codable, Sendable {
         }
     }
 }
+
+extension TerminalDrive {
+    /// The voltages at times in increasing order; behind a jump at that time.
+    ///
+    /// - Parameter times: Times in s.
+    /// - Returns: For each time the voltages of all terminals in V.
+    public func voltages(at times: [Double]) -> [[Double]] {
+        var index = 0
+        return times.map { time in
+            while index + 1 < self.times.count, self.times[index + 1] <= time { index += 1 }
+            guard index + 1 < self.times.count, time > self.times[index] else { return voltages[index] }
+            let share = (time - self.times[index]) / (self.times[index + 1] - self.times[index])
+            return zip(voltages[index], voltages[index + 1]).map { $0 + share * ($1 - $0) }
+        }
+    }
+
+    /// The same drive with further points, which a solver then hits.
+    ///
+    /// - Parameter times: Times in s between the first and the last point.
+    public func refined(at times: [Double]) -> TerminalDrive {
+        let known = Set(self.times)
+        let added = times.filter { !known.contains($0) }.sorted()
+        let values = voltages(at: added)
+        var drive = TerminalDrive(times: [], voltages: [])
+        var next = 0
+        for (time, voltages) in zip(self.times, voltages) {
+            while next < added.count, added[next] < time {
+                drive.times.append(added[next])
+                drive.voltages.append(values[next])
+                next += 1
+            }
+            drive.times.append(time)
+            drive.voltages.append(voltages)
+        }
+        return drive
+    }
+}

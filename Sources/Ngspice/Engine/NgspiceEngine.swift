@@ -13,6 +13,7 @@ final class NgspiceEngine {
     private var independence = RunIndependence.nothing
     private var loads = 0
     private var loaded: Loaded?
+    private var codeModels: Set<String> = []
 
     /// The circuit that is in ngspice now.
     private struct Loaded {
@@ -45,10 +46,32 @@ final class NgspiceEngine {
     /// - Returns: What a user should know.
     /// - Throws: ``SimulationFailure`` of kind `badDeck`.
     func load(_ deck: PreparedDeck) throws(SimulationFailure) -> [String] {
+        try loadCodeModels(deck.codeModels)
+        if !deck.codeModels.isEmpty {
+            // ngspice sets trtol to 1 where there are code models, because most integrate by themselves; ours leave that to
+            // capacitors.
+            library.command("set xtrtol=\(deck.truncationTolerance)")
+        }
         self.deck = deck
         independence = RunIndependence(of: deck.lines)
         let remarks = try place(deck, probes: [], retry: nil)
         return remarks + [RunIndependence.remark(on: deck.lines)].compactMap { $0 }
+    }
+
+    /// Loads libraries of code models, each once: ngspice cannot let go of one.
+    private func loadCodeModels(_ paths: [String]) throws(SimulationFailure) {
+        for path in paths where !codeModels.contains(path) {
+            let command = "codemodel \(path)"
+            guard path.hasPrefix("/"), !path.contains(where: \.isWhitespace),
+                command.utf8.count < NgspiceLibrary.longestCommand
+            else { throw SimulationFailure(.badDeck, "ngspice cannot load a code model at '\(path)'.") }
+            library.command(command)
+            let said = library.takeMessages()
+            if library.hasExited || said.contains(where: { $0.lowercased().contains("error") }) {
+                throw SimulationFailure(.badDeck, "ngspice cannot load the code model \(path).", log: said)
+            }
+            codeModels.insert(path)
+        }
     }
 
     /// Runs the loaded deck, with further attempts after a run that did not converge.

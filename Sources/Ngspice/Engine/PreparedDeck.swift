@@ -14,6 +14,15 @@ struct PreparedDeck: Hashable, Sendable {
     /// What to try after a run that did not converge.
     var retries: [RetryStep]
 
+    /// Files of code models that the deck's devices need: ours, never a stranger's deck's.
+    var codeModels: [String] = []
+
+    /// The deck's `trtol`, 7 if it has none (ngspice's own default).
+    var truncationTolerance: Double {
+        let card = lines.last { $0.hasPrefix(".options trtol=") }
+        return card.flatMap { Double($0.dropFirst(".options trtol=".count)) } ?? 7
+    }
+
     /// The lines of one load.
     ///
     /// - Parameters:

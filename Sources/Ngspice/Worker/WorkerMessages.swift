@@ -22,6 +22,7 @@ enum WorkerCommand {
             writer.append(encode(deck.analysis))
             writer.append(deck.corners)
             writer.append(deck.retries.map(encode))
+            writer.append(deck.codeModels)
         case .run(let request):
             writer.append(UInt8(2))
             writer.append(request.alterations.count)
@@ -45,7 +46,10 @@ enum WorkerCommand {
             let analysis = try decode(Analysis.self, try reader.string())
             let corners = try reader.doubles()
             let retries = try reader.strings().map { try decode(RetryStep.self, $0) }
-            self = .load(PreparedDeck(lines: lines, analysis: analysis, corners: corners, retries: retries))
+            let codeModels = try reader.strings()
+            self = .load(
+                PreparedDeck(
+                    lines: lines, analysis: analysis, corners: corners, retries: retries, codeModels: codeModels))
         case 2:
             let count = try reader.int()
             var alterations: [Alteration] = []

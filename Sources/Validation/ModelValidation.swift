@@ -1,0 +1,174 @@
+public import CompactModels
+internal import Diagnostics
+internal import ModelForms
+public import ModelTools
+public import Simulation
+internal import SpiceFormat
+internal import Waveforms
+
+/// Runs every form of a compact model that is at hand on the same stimuli and tells how far they are from each other.
+public struct ModelValidation: Sendable {
+    /// What came out.
+    public struct Outcome: Sendable {
+        /// All runs.
+        public var runs: [FormRun] = []
+        /// Deviations of all pairs of forms under each stimulus.
+        public var deviations: [FormDeviation] = []
+        /// Forms that are missing, why, and what to do.
+        public var missing: [(form: String, reason: String)] = []
+        /// The native equations against compiled Verilog-A at random points; `nil` without OpenVAF.
+        public var oracle: OSDIOracle.Agreement?
+    }
+
+    private let model: CompactModel
+    private let tools: ToolBox
+    private let store: ModelStore
+    private let ngspice: @Sendable ([String]) -> any Simulator
+
+    /// How many times in equal distances forms are compared at, besides the corners of a stimulus.
+    public var gridPoints = 2000
+
+    /// Creates a validation.
+    ///
+    /// - Parameters:
+    ///   - model: The model with its parameters' values.
+    ///   - tools: Where compilers and VACASK are looked for.
+    ///   - store: Where compiled models are kept.
+    ///   - ngspice: ngspice with code models loaded from the given files.
+    public init(
+        _ model: CompactModel, tools: ToolBox, store: ModelStore,
+        ngspice: @escaping @Sendable ([String]) -> any Simulator
+    ) {
+        self.model = model
+        self.tools = tools
+        self.store = store
+        self.ngspice = ngspice
+    }
+
+    /// Runs all forms on all stimuli.
+    ///
+    /// - Parameters:
+    ///   - stimuli: The stimuli.
+    ///   - progress: Told before each run what comes.
+    /// - Returns: What came out; a form that fails is among the missing with its reason.
+    /// - Throws: `CancellationError`.
+    public func run(_ stimuli: [ModelStimulus], progress: (String) -> Void = { _ in }) async throws -> Outcome {
+        var outcome = Outcome()
+        var forms: [(name: String, run: @Sendable (ModelStimulus) async throws -> FormRun)] = [
+            ("native", { try native($0) }), ("B source", { try await subcircuit($0) }),
+        ]
+        do {
+            let code = try await CodeModel.ready(model, tools: tools, store: store, ngspice: ngspice)
+            forms.append(("XSPICE C", { try await codeModel($0, code) }))
+        } catch { outcome.missing.append(("XSPICE C", Self.words(error))) }
+        do throws(DiagnosticError) {
+            let vacask = try VACASKSimulator(tools: tools, store: store)
+            forms.append(("OSDI in VACASK", { try self.vacask($0, vacask) }))
+        } catch { outcome.missing.append(("OSDI in VACASK", Self.words(error))) }
+        do throws(DiagnosticError) {
+            progress("OSDI oracle")
+            outcome.oracle = try OSDIOracle.compare(model, compiler: VerilogACompiler(tools: tools, store: store))
+        } catch { outcome.missing.append(("OSDI oracle", Self.words(error))) }
+        for stimulus in stimuli {
+            var runs: [FormRun] = []
+            for form in forms {
+                try Task.checkCancellation()
+                progress("\(form.name): \(stimulus.name)")
+                do { runs.append(try await form.run(stimulus)) } catch let error as CancellationError {
+                    throw error
+                } catch { outcome.missing.append(("\(form.name), \(stimulus.name)", Self.words(error))) }
+            }
+            outcome.deviations += deviations(runs, stimulus)
+            outcome.runs += runs
+        }
+        return outcome
+    }
+
+    /// The first sentence of an error with its advice.
+    private static func words(_ error: any Error) -> String {
+        if let finding = (error as? DiagnosticError)?.diagnostics.first {
+            return finding.message + (finding.help.map { ": " + $0 } ?? "")
+        }
+        if let failure = error as? SimulationFailure {
+            return failure.message + (failure.log.first.map { " " + $0 } ?? "")
+        }
+        return "\(error)"
+    }
+
+    // MARK: Comparison
+
+    /// The times of the comparison: some in equal distances, and the corners of the stimulus.
+    private func grid(_ drive: TerminalDrive) -> [Double] {
+        let stop = drive.times.last ?? 0
+        let even = (1...max(1, gridPoints)).map { stop * Double($0) / Double(max(1, gridPoints)) }
+        return Set(even + drive.times.filter { $0 > 0 }).sorted()
+    }
+
+    private func deviations(_ runs: [FormRun], _ stimulus: ModelStimulus) -> [FormDeviation] {
+        let times = grid(stimulus.drive)
+        var scales = model.states.map { ($0.name, $0.scale) }
+        if let native = runs.first?.values(of: "i(d)", at: times) {
+            scales.append(("i(d)", native.map(abs).max() ?? 1))
+        }
+        let signals = runs.map { run in scales.map { run.values(of: $0.0, at: times) ?? [] } }
+        var deviations: [FormDeviation] = []
+        for first in runs.indices {
+            for second in runs.indices where second > first {
+                var worst = FormDeviation(
+                    stimulus: stimulus.name, first: runs[first].form, second: runs[second].form, value: 0, signal: "")
+                for (index, (name, scale)) in scales.enumerated() {
+                    let (a, b) = (signals[first][index], signals[second][index])
+                    let value = a.count == b.count ? zip(a, b).map { abs($0 - $1) / scale }.max() ?? 0 : .infinity
+                    if !(value < worst.value) { (worst.value, worst.signal) = (value, name) }
+                }
+                deviations.append(worst)
+            }
+        }
+        return deviations
+    }
+
+    // MARK: Forms
+
+    private func native(_ stimulus: ModelStimulus) throws -> FormRun {
+        let begin = ContinuousClock.now
+        var solver = StateSolver(model)
+        (solver.relativeTolerance, solver.absoluteTolerance) = (1e-8, 1e-10)
+        let drive = stimulus.drive.refined(at: grid(stimulus.drive))
+        let trajectory = try solver.solve(drive)
+        var evaluation = Evaluation(model.currents.map(\.value), of: model.graph)
+        var currents = model.terminals.map { _ in [Double]() }
+        let voltages = drive.voltages(at: trajectory.times)
+        for (states, voltages) in zip(trajectory.states, voltages) {
+            evaluation.evaluate(
+                at: OperatingPoint(voltages: voltages, states: states, parameters: model.parameters.map(\.value)))
+            var sums = model.terminals.map { _ in 0.0 }
+            for branch in model.currents {
+                sums[branch.from] += evaluation.values[branch.value]
+                sums[branch.to] -= evaluation.values[branch.value]
+            }
+            for index in sums.indices { currents[index].append(sums[index]) }
+        }
+        let signals =
+            model.states.indices.map { index in
+                Signal(model.states[index].name, trajectory.states.map { $0[index] })
+            } + zip(model.terminals, currents).map { Signal("i(\($0.name))", $1) }
+        return FormRun(
+            form: "native", stimulus: stimulus.name,
+            waveforms: try WaveformSet(axis: trajectory.times, signals: signals),
+            seconds: begin.duration(to: .now) / .seconds(1))
+    }
+
+    private func subcircuit(_ stimulus: ModelStimulus) async throws -> FormRun {
+        let text = SpiceWriter.write(SubcircuitWriter.statements(model))
+        return try await DeviceBench.run(model, text, stimulus, form: "B source", on: ngspice([]))
+    }
+
+    private func codeModel(_ stimulus: ModelStimulus, _ code: CodeModel) async throws -> FormRun {
+        try await DeviceBench.run(model, code.text, stimulus, form: "XSPICE C", on: ngspice([code.file]))
+    }
+
+    private func vacask(_ stimulus: ModelStimulus, _ simulator: VACASKSimulator) throws -> FormRun {
+        let (waveforms, seconds) = try simulator.run(model, drive: stimulus.drive, step: stimulus.step)
+        return FormRun(form: "OSDI in VACASK", stimulus: stimulus.name, waveforms: waveforms, seconds: seconds)
+    }
+}
