@@ -53,7 +53,8 @@ public struct ModelStimulus: Hashable, Sendable {
                 name: "\(2 * half) pulses",
                 drive: gate(
                     Array(repeating: (up, short, short), count: half)
-                        + Array(repeating: (down, back, back), count: half)), step: min(short, back) / 12),
+                        + Array(repeating: (down, back, back), count: half)),
+                step: min(min(short, back) / 12, min(tsp, tsn) / 500)),
             ModelStimulus(
                 name: "retention", drive: gate([(up, wide, wide)], end: 30 * tsp), step: tsp / 250),
             ModelStimulus(
