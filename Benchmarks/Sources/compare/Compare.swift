@@ -22,6 +22,7 @@ struct Compare: AsyncParsableCommand {
         case memory
         case netlist
         case rules
+        case native
     }
 
     @Argument(help: "What to compare; everything when nothing is named.")
@@ -81,6 +82,7 @@ struct Compare: AsyncParsableCommand {
                 case .memory: try await MemoryGrowth.run(context)
                 case .netlist: try LargeNetlist.run(context)
                 case .rules: try await AgainstBrian.run(context)
+                case .native: try await NativeAgainstNgspice.run(context)
                 }
             } catch let skip as Skip {
                 print("skipped: \(skip.reason)")
