@@ -18,9 +18,9 @@ internal import RealModule
 /// are met; for a quantile there is none that needs no density, so that variance and covariance come from resamples.
 ///
 /// Intervals come from resampling pairs and further cheap values each among themselves, with the coefficients found again
-/// in each resample, but for quantiles, whose coefficient stays; the percentiles are those of Student's distribution for n - 2 degrees of freedom (T. C. Hesterberg, Am.
-/// Stat. 69 (2015) 371, doi:10.1080/00031305.2015.1089789). In simulations of 200 sets with n = 20 and 50 they
-/// cover 90 (σ of skewed values) to 99.5 % (medians). For the interval of a yield see ``PairedYield``.
+/// in each resample, but for quantiles, whose coefficient stays; the percentiles are those of Student's distribution for
+/// n - 2 degrees of freedom (T. C. Hesterberg, Am. Stat. 69 (2015) 371, doi:10.1080/00031305.2015.1089789). In simulations
+/// of 200 sets with n = 20 and 50 they cover 90 % (σ of skewed values) to 99.5 % (medians). For the interval of a yield see ``PairedYield``.
 public struct MultiFidelity: Hashable, Codable, Sendable {
     /// A quantile with its probability.
     public struct Quantile: Hashable, Codable, Sendable {
