@@ -71,7 +71,7 @@ let package = Package(
             dependencies: [
                 "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Netlists", "Simulation", "SpiceFormat",
                 "Statistics",
-                "Waveforms",
+                "VerilogA", "Waveforms",
             ]
         ),
         // running

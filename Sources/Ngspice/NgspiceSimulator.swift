@@ -30,7 +30,8 @@ public struct NgspiceSimulator: Simulator {
         public var workerGrowthLimit: Int
         /// A file to which workers' standard error is appended.
         public var log: String?
-        /// Files of code models that workers load before a deck. ngspice runs what is in them: only files that Hillock has
+        /// Files of code models and of compiled Verilog-A (`.osdi`) that workers load before a deck. ngspice runs what is in them:
+        /// only files that Hillock has
         /// compiled itself, with the layout of the library's version.
         public var codeModels: [String]
 

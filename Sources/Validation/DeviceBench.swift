@@ -7,13 +7,31 @@ internal import Waveforms
 
 /// One device in ngspice whose terminals are driven by sources.
 enum DeviceBench {
-    /// The deck: a subcircuit's text, one device of it, and a source at each terminal.
-    static func deck(_ model: CompactModel, _ subcircuit: String, _ drive: TerminalDrive, step: Double) -> Deck {
+    /// How the device stands in a deck.
+    struct Device: Sendable {
+        /// A subcircuit or a model card.
+        var card: String
+        /// The name of the device's line.
+        var line: String
+        /// The subcircuit's or the card's name.
+        var model: String
+        /// The probes of the states.
+        var states: [String]
+
+        /// A device of a subcircuit.
+        static func subcircuit(_ text: String, of model: CompactModel) -> Device {
+            Device(
+                card: text, line: "x1", model: SubcircuitWriter.subcircuit(model).name,
+                states: SubcircuitWriter.nodeNames(of: model).map { "v(x1.\($0))" })
+        }
+    }
+
+    /// The deck: one device and a source at each of its terminals.
+    static func deck(_ model: CompactModel, _ device: Device, _ drive: TerminalDrive, step: Double) -> Deck {
         var lines = ["one device of \(model.name)"]
-        lines += subcircuit.split(separator: "\n").map(String.init)
+        lines += device.card.split(separator: "\n").map(String.init)
         let nets = model.terminals.indices.map { "n\($0)" }
-        let names = SubcircuitWriter.subcircuit(model)
-        lines.append("x1 \(nets.joined(separator: " ")) \(names.name)")
+        lines.append("\(device.line) \(nets.joined(separator: " ")) \(device.model)")
         for index in model.terminals.indices {
             lines.append("v\(index) n\(index) 0 pwl(")
             for (time, voltages) in zip(drive.times, drive.voltages) {
@@ -34,18 +52,17 @@ enum DeviceBench {
 
     /// Runs the deck and gives states and currents.
     static func run(
-        _ model: CompactModel, _ subcircuit: String, _ stimulus: ModelStimulus, form: String,
+        _ model: CompactModel, _ device: Device, _ stimulus: ModelStimulus, form: String,
         on simulator: any Simulator
     ) async throws -> FormRun {
-        let nodes = SubcircuitWriter.nodeNames(of: model)
-        let probes = nodes.map { "v(x1.\($0))" } + model.terminals.indices.map { "i(v\($0))" }
-        let deck = deck(model, subcircuit, stimulus.drive, step: stimulus.step)
+        let probes = device.states + model.terminals.indices.map { "i(v\($0))" }
+        let deck = deck(model, device, stimulus.drive, step: stimulus.step)
         let result = try await simulator.withSession(deck, workers: 1) { session in
             try await session.run(SimulationRequest(probes: probes))
         }
         var signals: [Signal] = []
-        for (state, node) in zip(model.states, nodes) {
-            guard let signal = result.waveforms["v(x1.\(node))"] else { continue }
+        for (state, probe) in zip(model.states, device.states) {
+            guard let signal = result.waveforms[probe] else { continue }
             signals.append(Signal(state.name, signal.values.map { $0 * state.scale }))
         }
         for (index, terminal) in model.terminals.enumerated() {

@@ -1,9 +1,11 @@
 public import CompactModels
 internal import Diagnostics
+internal import Foundation
 internal import ModelForms
 public import ModelTools
 public import Simulation
 internal import SpiceFormat
+internal import VerilogA
 internal import Waveforms
 
 /// Runs every form of a compact model that is at hand on the same stimuli and tells how far they are from each other.
@@ -65,6 +67,10 @@ public struct ModelValidation: Sendable {
             let vacask = try VACASKSimulator(tools: tools, store: store)
             forms.append(("OSDI in VACASK", { try self.vacask($0, vacask) }))
         } catch { outcome.missing.append(("OSDI in VACASK", Self.words(error))) }
+        do {
+            let library = try await compiledLibrary()
+            forms.append(("OSDI in ngspice", { try await compiled($0, library) }))
+        } catch { outcome.missing.append(("OSDI in ngspice", Self.words(error))) }
         do throws(DiagnosticError) {
             progress("OSDI oracle")
             outcome.oracle = try OSDIOracle.compare(model, compiler: VerilogACompiler(tools: tools, store: store))
@@ -160,11 +166,32 @@ public struct ModelValidation: Sendable {
 
     private func subcircuit(_ stimulus: ModelStimulus) async throws -> FormRun {
         let text = SpiceWriter.write(SubcircuitWriter.statements(model))
-        return try await DeviceBench.run(model, text, stimulus, form: "B source", on: ngspice([]))
+        return try await DeviceBench.run(
+            model, .subcircuit(text, of: model), stimulus, form: "B source", on: ngspice([]))
     }
 
     private func codeModel(_ stimulus: ModelStimulus, _ code: CodeModel) async throws -> FormRun {
-        try await DeviceBench.run(model, code.text, stimulus, form: "XSPICE C", on: ngspice([code.file]))
+        try await DeviceBench.run(
+            model, .subcircuit(code.text, of: model), stimulus, form: "XSPICE C", on: ngspice([code.file]))
+    }
+
+    /// Compiled Verilog-A for an ngspice that can load it.
+    private func compiledLibrary() async throws -> String {
+        let compiler = try VerilogACompiler(tools: tools, store: store)
+        let identity = try await ngspice([]).identity
+        guard identity.details["osdi"] == "yes" else {
+            throw DiagnosticError(
+                "no-osdi", "ngspice \(identity.version) cannot load compiled Verilog-A",
+                help: "install ngspice 44 or later, and name its library in HILLOCK_NGSPICE_LIBRARY")
+        }
+        return try compiler.compile(VerilogAWriter.write(model)).path
+    }
+
+    private func compiled(_ stimulus: ModelStimulus, _ library: String) async throws -> FormRun {
+        let device = DeviceBench.Device(
+            card: ".model card \(VerilogAWriter.moduleName(of: model))", line: "n1", model: "card",
+            states: VerilogAWriter.nodeNames(of: model).map { "v(n1#\($0))" })
+        return try await DeviceBench.run(model, device, stimulus, form: "OSDI in ngspice", on: ngspice([library]))
     }
 
     private func vacask(_ stimulus: ModelStimulus, _ simulator: VACASKSimulator) throws -> FormRun {

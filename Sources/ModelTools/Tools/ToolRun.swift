@@ -7,7 +7,7 @@ struct ToolRun {
     var output: String
     /// Whether it ended by itself and without error.
     var isGood: Bool
-    /// CPU seconds of the tool, from its own children's account.
+    /// Seconds from its start to its end.
     var seconds: Double
 
     /// Runs a tool in a folder and waits for it.

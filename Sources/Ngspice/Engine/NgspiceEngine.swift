@@ -47,7 +47,7 @@ final class NgspiceEngine {
     /// - Throws: ``SimulationFailure`` of kind `badDeck`.
     func load(_ deck: PreparedDeck) throws(SimulationFailure) -> [String] {
         try loadCodeModels(deck.codeModels)
-        if !deck.codeModels.isEmpty {
+        if deck.codeModels.contains(where: { !$0.hasSuffix(".osdi") }) {
             // ngspice sets trtol to 1 where there are code models, because most integrate by themselves; ours leave that to
             // capacitors.
             library.command("set xtrtol=\(deck.truncationTolerance)")
@@ -58,17 +58,17 @@ final class NgspiceEngine {
         return remarks + [RunIndependence.remark(on: deck.lines)].compactMap { $0 }
     }
 
-    /// Loads libraries of code models, each once: ngspice cannot let go of one.
+    /// Loads libraries of code models and of compiled Verilog-A, each once: ngspice cannot let go of one.
     private func loadCodeModels(_ paths: [String]) throws(SimulationFailure) {
         for path in paths where !codeModels.contains(path) {
-            let command = "codemodel \(path)"
+            let command = (path.hasSuffix(".osdi") ? "osdi " : "codemodel ") + path
             guard path.hasPrefix("/"), !path.contains(where: \.isWhitespace),
                 command.utf8.count < NgspiceLibrary.longestCommand
-            else { throw SimulationFailure(.badDeck, "ngspice cannot load a code model at '\(path)'.") }
+            else { throw SimulationFailure(.badDeck, "ngspice cannot load a model at '\(path)'.") }
             library.command(command)
             let said = library.takeMessages()
             if library.hasExited || said.contains(where: { $0.lowercased().contains("error") }) {
-                throw SimulationFailure(.badDeck, "ngspice cannot load the code model \(path).", log: said)
+                throw SimulationFailure(.badDeck, "ngspice cannot load the model \(path).", log: said)
             }
             codeModels.insert(path)
         }
