@@ -14,7 +14,7 @@ let package = Package(
             targets: [
                 "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
                 "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "NativeEngine",
-                "Characterization", "MonteCarlo", "Comparison", "Fitting",
+                "Characterization", "MonteCarlo", "Comparison", "Fitting", "ModelFitting",
                 "Reports",
             ]
         ),
@@ -32,7 +32,8 @@ let package = Package(
             dependencies: [
                 "BehaviouralModels", "Characterization", "Circuits", "CompactModels", "Comparison", "Diagnostics",
                 "Experiments",
-                "Fitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Reports",
+                "Fitting", "ModelFitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists",
+                "Ngspice", "Reports",
                 "Simulation",
                 "SpiceFormat",
                 "Statistics", "Stimuli", "Technologies",
@@ -64,6 +65,14 @@ let package = Package(
                 "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "MonteCarlo", "Simulation",
                 "Statistics",
                 "Stimuli", "Technologies", "Units", "Waveforms",
+            ]
+        ),
+        .target(
+            name: "ModelFitting",
+            dependencies: [
+                "CompactModels", "Diagnostics", "Statistics", "Units", "Waveforms",
+                .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .target(
@@ -178,6 +187,10 @@ let package = Package(
                 "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
                 "Ngspice", "Simulation", "Statistics", "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
+        ),
+        .testTarget(
+            name: "ModelFittingTests",
+            dependencies: ["CompactModels", "Diagnostics", "ModelFitting", "Statistics", "Waveforms"]
         ),
         .testTarget(
             name: "MonteCarloTests",

@@ -9,7 +9,8 @@ struct Hillock: AsyncParsableCommand {
         subcommands: [
             CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, ProtocolsCommand.self,
             ModelsCommand.self, ValidateCommand.self, DoctorCommand.self,
-            GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, BCMCommand.self,
+            GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, FitCommand.self,
+            BCMCommand.self,
             MonteCarloCommand.self,
             ReportCommand.self,
             WorkerCommand.self,

@@ -1,6 +1,7 @@
 internal import CompactModels
 internal import Diagnostics
 internal import Foundation
+internal import ModelFitting
 internal import Units
 
 /// The compact models that ship with Hillock, and models in files of the user.
@@ -45,12 +46,22 @@ extension CompactModel {
     /// The model with values of a preset and of `--set` as defaults.
     ///
     /// - Parameters:
-    ///   - preset: The name of a preset.
+    ///   - preset: The name of a preset, or the path of a card with one preset, a .yaml file.
     ///   - settings: `name=value` each, with units.
     /// - Throws: A `DiagnosticError` for names that the model does not have and values out of range.
     func with(preset: String?, settings: [String]) throws(DiagnosticError) -> CompactModel {
         var values: [String: Double] = [:]
-        if let preset {
+        if let preset, preset.hasSuffix(".yaml") {
+            guard let text = try? String(contentsOfFile: preset, encoding: .utf8) else {
+                throw DiagnosticError("no-file", "\(preset) cannot be read as text")
+            }
+            let cards = try CompactModelReader.presets(text, of: self, file: preset)
+            guard cards.count == 1 else {
+                throw DiagnosticError(
+                    "several-presets", "\(preset) holds \(cards.count) presets", help: "keep one of them in a file")
+            }
+            values = cards[0].values
+        } else if let preset {
             guard let found = presets.first(where: { $0.name == preset }) else {
                 throw DiagnosticError(
                     "unknown-preset", "\(name) has no preset '\(preset)'",
@@ -75,6 +86,20 @@ extension CompactModel {
         var model = self
         for index in parameters.indices {
             model.parameters[index].value = values[parameters[index].name] ?? parameters[index].value
+        }
+        return model
+    }
+
+    /// The model with fitted values as defaults.
+    ///
+    /// - Parameter parameters: The values.
+    /// - Throws: A `DiagnosticError` for values out of range.
+    func with(_ parameters: [FittedParameter]) throws(DiagnosticError) -> CompactModel {
+        let values = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        try checkValues(values)
+        var model = self
+        for place in model.parameters.indices {
+            model.parameters[place].value = values[model.parameters[place].name] ?? model.parameters[place].value
         }
         return model
     }

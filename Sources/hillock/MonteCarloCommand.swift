@@ -21,6 +21,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 3mV,5mV,10mV,14mV,30mV --engine native
               hillock montecarlo tstdp-minimal --runs 10000 --engine native
               hillock montecarlo tstdp-minimal --dataset hippocampal --sigma-vth 10mV --engine both --ngspice-runs 50
+              hillock montecarlo gated-synapse --runs 1000
               hillock montecarlo deck.cir --measure 'dw=delta(v(w))' --sigma-vth 10mV --spec 'dw>=1mV'
             """)
 
@@ -66,6 +67,10 @@ struct MonteCarloCommand: AsyncParsableCommand {
     @Option(help: "Write a report: a folder for report.md and its pictures, or an .html file.")
     var report: String?
 
+    @Option(
+        help: "Of the compact model gated-synapse: the spread of its devices, a .yaml file of 'hillock fit --spread'.")
+    var spread: String?
+
     @OptionGroup var retuning: RetuneOptions
     @OptionGroup var form: OutputOptions
 
@@ -76,6 +81,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
         if let jobs, jobs < 1 {
             throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
         }
+        if try HillockHome.find().models.names.contains(design.design) { return try synapses() }
         let spreads = try mismatch.spreads()
         guard spreads.count > 1 else {
             let (results, share) = try await results(showingFindings: true)

@@ -6,7 +6,7 @@ import Testing
     /// The rooms from the top of the house to its base; a room may use any room of a lower row.
     static let rows: [[String]] = [
         ["hillock", "Reports"],
-        ["MonteCarlo", "Comparison", "Fitting", "Validation"],
+        ["MonteCarlo", "Comparison", "Fitting", "ModelFitting", "Validation"],
         ["ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["VerilogA", "ModelForms", "CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
@@ -27,7 +27,7 @@ import Testing
     /// Rooms that touch no file, process, clock or global random.
     static let pure = [
         "Units", "Diagnostics", "Statistics", "Netlists", "Waveforms", "BehaviouralModels", "CompactModels", "VerilogA",
-        "ModelForms",
+        "ModelForms", "ModelFitting",
     ]
 
     static let root = URL(filePath: #filePath)

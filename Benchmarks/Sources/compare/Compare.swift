@@ -23,6 +23,7 @@ struct Compare: AsyncParsableCommand {
         case netlist
         case rules
         case native
+        case fit
     }
 
     @Argument(help: "What to compare; everything when nothing is named.")
@@ -83,6 +84,7 @@ struct Compare: AsyncParsableCommand {
                 case .netlist: try LargeNetlist.run(context)
                 case .rules: try await AgainstBrian.run(context)
                 case .native: try await NativeAgainstNgspice.run(context)
+                case .fit: try await AgainstCurveFit.run(context)
                 }
             } catch let skip as Skip {
                 print("skipped: \(skip.reason)")

@@ -8,6 +8,7 @@ struct Context: Sendable {
     let modelFolder: String?
     let python: String?
     let brian: String?
+    let scipy: String?
     let scratch: URL
 
     init(repeats: Int, scale: Double, models: String?, python: String?, brian: String?) throws {
@@ -19,6 +20,7 @@ struct Context: Sendable {
             .first { FileManager.default.fileExists(atPath: "\($0)/sm141064.ngspice") }
         self.python = python ?? environment["HILLOCK_BENCHMARK_PYTHON"]
         self.brian = brian ?? environment["HILLOCK_BENCHMARK_BRIAN"]
+        scipy = environment["HILLOCK_BENCHMARK_SCIPY"]
         scratch = FileManager.default.temporaryDirectory.appending(path: "hillock-compare-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     }

@@ -105,6 +105,9 @@ public struct ModelPreset: Hashable, Codable, Sendable {
     /// The values by parameter, in SI units.
     public var values: [String: Double]
 
+    /// The standard deviations of fitted values, by parameter.
+    public var deviations: [String: Double] = [:]
+
     /// Creates a preset.
     ///
     /// - Parameters:

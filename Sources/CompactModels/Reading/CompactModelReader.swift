@@ -11,10 +11,10 @@ internal import Yams
 /// `V(a,b)`, `temperature` and `ut`; besides elementary functions there are `ramp(z, w)`, `smoothstep(z)` and
 /// `pchip(x, y0, y1, …)`.
 public struct CompactModelReader {
-    private var yaml: YAMLReader
+    var yaml: YAMLReader
     private var compiler = EquationCompiler(terminals: [], parameters: [], states: [], variables: [])
 
-    private init(_ yaml: YAMLReader) { self.yaml = yaml }
+    init(_ yaml: YAMLReader) { self.yaml = yaml }
 
     private static let sections = [
         "summary", "sources", "terminals", "parameters", "states", "variables", "currents", "charges", "presets",
@@ -68,7 +68,7 @@ public struct CompactModelReader {
     // MARK: Parts
 
     /// The entries of a section in their order.
-    private mutating func pairs(_ section: String, required: Bool = false) -> [(String, Node)] {
+    mutating func pairs(_ section: String, required: Bool = false) -> [(String, Node)] {
         guard yaml.root[section] != nil || required else { return [] }
         var seen: Set<String> = []
         var entries: [(String, Node)] = []
@@ -165,13 +165,13 @@ public struct CompactModelReader {
         }
     }
 
-    private mutating func preset(_ name: String, _ node: Node, _ parameters: [ModelParameter]) -> ModelPreset {
+    mutating func preset(_ name: String, _ node: Node, _ parameters: [ModelParameter]) -> ModelPreset {
         var preset = ModelPreset(name, values: [:])
         guard let body = node.mapping else {
             yaml.report("a preset is a mapping such as {summary: …, source: …, set: {tsp: 1 ms}}", at: node)
             return preset
         }
-        yaml.checkNames(of: body, known: ["summary", "source", "set"])
+        yaml.checkNames(of: body, known: ["summary", "source", "set", "sigma"])
         preset.summary = body["summary"]?.scalar?.string ?? ""
         preset.source = body["source"]?.scalar?.string ?? ""
         for (key, value) in yaml.mapping("set", in: body, of: "preset '\(name)'") {
@@ -186,6 +186,17 @@ public struct CompactModelReader {
                 yaml.report("'\(word)' must be in \(parameter.range.text)", at: value)
             }
             preset.values[word] = number
+        }
+        guard body["sigma"] != nil else { return preset }
+        for (key, value) in yaml.mapping("sigma", in: body, of: "preset '\(name)'") {
+            let word = key.scalar?.string ?? ""
+            guard let parameter = parameters.first(where: { $0.name == word }), preset.values[word] != nil else {
+                yaml.report(
+                    "'sigma' names '\(word)', which 'set' does not", at: key,
+                    help: helpNaming(word, among: preset.values.keys.sorted()))
+                continue
+            }
+            preset.deviations[word] = yaml.quantity(value, unit: parameter.unit, of: word)
         }
         return preset
     }

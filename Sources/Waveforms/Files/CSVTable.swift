@@ -36,15 +36,41 @@ package struct CSVTable: Sendable {
             columns.firstIndex(of: column).map { cells[$0] }
         }
 
+        /// The cell at a place, from 0.
+        package subscript(place: Int) -> Cell { cells[place] }
+
         /// The first cell, for findings about the whole line.
         package var first: Cell { cells[0] }
     }
+
+    /// The cells of the header.
+    package private(set) var header: [Cell] = []
 
     /// The lines below the header that have as many cells as it.
     package private(set) var rows: [Row] = []
 
     /// What is wrong with the others.
     package private(set) var diagnostics: [Diagnostic] = []
+
+    /// Reads a table whose columns may have any names.
+    ///
+    /// - Parameters:
+    ///   - text: The file's text.
+    ///   - file: The path for messages.
+    ///   - expected: What the header should be, for messages.
+    /// - Throws: A `DiagnosticError` for an empty file, a repeated column, or a first line of numbers.
+    package init(_ text: String, file: String, expected: String) throws(DiagnosticError) {
+        try self.init(text, file: file, expected: expected) { cells throws(DiagnosticError) in
+            if let number = cells.first(where: { Double($0.text) != nil }) {
+                throw DiagnosticError([
+                    number.problem(
+                        "missing-header", "the first line is no header: '\(number.text)' is a number",
+                        help: "expected " + expected)
+                ])
+            }
+            return try Self.header(cells, cells.map { $0.text.lowercased() }, [])
+        }
+    }
 
     /// Reads a table.
     ///
@@ -55,12 +81,22 @@ package struct CSVTable: Sendable {
     ///   - optional: Those that may be there.
     /// - Throws: A `DiagnosticError` for a missing, unknown or repeated column.
     package init(_ text: String, file: String, required: [String], optional: [String] = []) throws(DiagnosticError) {
-        var header: [String]?
+        let expected = "a header and one line for each entry: " + required.joined(separator: ",")
+        try self.init(text, file: file, expected: expected) { cells throws(DiagnosticError) in
+            try Self.header(cells, required, optional)
+        }
+    }
+
+    private init(
+        _ text: String, file: String, expected: String, names: ([Cell]) throws(DiagnosticError) -> [String]
+    ) throws(DiagnosticError) {
+        var known: [String]?
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
             let cells = Self.cells(String(line), SourceLocation(file: file, line: index + 1))
-            guard let columns = header else {
-                header = try Self.header(cells, required, optional)
+            guard let columns = known else {
+                known = try names(cells)
+                header = cells
                 continue
             }
             guard cells.count == columns.count else {
@@ -74,10 +110,8 @@ package struct CSVTable: Sendable {
             }
             rows.append(Row(columns, cells))
         }
-        if header == nil {
-            throw DiagnosticError(
-                "empty-file", "\(file) holds no table",
-                help: "expected a header and one line for each entry: " + required.joined(separator: ","))
+        if known == nil {
+            throw DiagnosticError("empty-file", "\(file) holds no table", help: "expected " + expected)
         }
     }
 

@@ -1,0 +1,22 @@
+public import Diagnostics
+
+extension MeasuredData {
+    /// Adds the readings of another file of the same device.
+    ///
+    /// - Parameter other: The other data.
+    /// - Throws: A `DiagnosticError` where the units differ.
+    public mutating func join(_ other: MeasuredData) throws(DiagnosticError) {
+        guard unit == other.unit, doseUnit == other.doseUnit else {
+            throw DiagnosticError(
+                "different-units", "\(source) and \(other.source) have different units",
+                help: "arbitrary units do not go with siemens, pulses not with seconds")
+        }
+        if source != other.source { source += "; " + other.source }
+        ramps += other.ramps
+        tables += other.tables
+        records += other.records
+        conditions.set = conditions.set ?? other.conditions.set
+        conditions.reset = conditions.reset ?? other.conditions.reset
+        conditions.readVoltage = conditions.readVoltage ?? other.conditions.readVoltage
+    }
+}
