@@ -39,7 +39,7 @@ import Waveforms
         #expect(forms.isSuperset(of: ["native", "B source", "XSPICE C"]), "\(outcome.missing)")
         for deviation in outcome.deviations {
             let pair = Set([deviation.first, deviation.second])
-            // Sources and code model take the same steps and end Newton's method at eleven digits.
+            // Sources and code model take the same steps and end Newton's method at twelve digits.
             let allowed = pair == ["B source", "XSPICE C"] ? 1e-9 : 1e-5
             #expect(deviation.value <= allowed, "\(deviation)")
         }
