@@ -32,9 +32,12 @@ struct FitPicture {
             } else {
                 let ramps = data.ramps.filter { $0.polarity == direction.polarity }
                 // All ramps as points would be a blot: a few of them stand for the rest.
-                let shown = stride(from: 0, to: ramps.count, by: max(1, ramps.count / 6)).map { ramps[$0] }
-                for (index, ramp) in shown.enumerated() {
-                    let model = curve.progress(from: progress(ramp.conductances[0]), doses: ramp.doses).map {
+                let shown = stride(from: 0, to: ramps.count, by: max(1, ramps.count / 6))
+                let starts = direction.best.firstProgress
+                for index in shown {
+                    let ramp = ramps[index]
+                    let start = starts.isEmpty ? progress(ramp.conductances[0]) : starts[index]
+                    let model = curve.progress(from: start, doses: ramp.doses).map {
                         first + sign * width * $0
                     }
                     upper.append(

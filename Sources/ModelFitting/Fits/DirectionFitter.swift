@@ -160,7 +160,8 @@ struct DirectionFitter {
             shape: shape, evolution: curve.parameters, covariance: covariance, fullDose: curve.fullDose,
             quality: quality, heldOut: nil, akaike: quality.akaike(solution.parameters.count),
             bayes: quality.bayes(solution.parameters.count), agreeingStarts: outcome.agreeing, starts: starts,
-            hasConverged: solution.hasConverged, bound: solution.bound.filter { $0 < count })
+            hasConverged: solution.hasConverged, bound: solution.bound.filter { $0 < count },
+            firstProgress: Array(solution.parameters.dropFirst(count)))
     }
 
     /// The simplest shape that no other beats clearly, among those whose rate is above zero everywhere.

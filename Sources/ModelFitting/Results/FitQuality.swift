@@ -105,6 +105,9 @@ public struct ShapeFit: Hashable, Codable, Sendable {
     /// Parameters that ended at a bound of the model, by their place.
     public var bound: [Int]
 
+    /// The fitted progress at dose 0 of each ramp; empty where the first readings are the starts.
+    public var firstProgress: [Double] = []
+
     /// The curve.
     public var curve: EvolutionCurve { EvolutionCurve(shape, evolution) }
 }
