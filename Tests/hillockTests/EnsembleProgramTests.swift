@@ -74,7 +74,7 @@ struct EnsembleProgramTests {
         let words = Self.words + ["--runs", "40", "--jobs", "2"]
         let outcome = try await program.run(words) { process in
             // Not before the first samples are stored.
-            while !FileManager.default.fileExists(atPath: program.file("runs.sqlite-wal").path) {
+            while !FileManager.default.fileExists(atPath: program.file("runs.sqlite").path) {
                 try await Task.sleep(for: .milliseconds(20))
             }
             try await Task.sleep(for: .milliseconds(100))
