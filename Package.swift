@@ -146,7 +146,7 @@ let package = Package(
             ]
         ),
         .target(name: "VerilogA", dependencies: ["CompactModels", "Diagnostics"]),
-        .target(name: "ModelForms", dependencies: ["CompactModels", "Netlists", "SpiceFormat"]),
+        .target(name: "ModelForms", dependencies: ["CompactModels", "Netlists", "SpiceFormat", "Statistics"]),
         .target(name: "Netlists", dependencies: ["Diagnostics", "Units"]),
         .target(name: "Waveforms", dependencies: ["Diagnostics", "Units"]),
         // base

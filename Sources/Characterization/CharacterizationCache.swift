@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Foundation
+internal import Statistics
 
 /// Characterizations in a folder, one JSON file each, found by the text of what they were made from.
 struct CharacterizationCache: Sendable {
@@ -45,14 +46,6 @@ struct CharacterizationCache: Sendable {
         }
     }
 
-    /// The file for a key: FNV-1a, twice, from two different beginnings.
-    func place(_ key: String) -> URL {
-        func hash(_ start: UInt64) -> String {
-            var hash = start
-            for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            let digits = String(hash, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return folder.appending(path: hash(0xcbf2_9ce4_8422_2325) + hash(0x9e37_79b9_7f4a_7c15) + ".json")
-    }
+    /// The file for a key.
+    func place(_ key: String) -> URL { folder.appending(path: FNV1a.name(of: key) + ".json") }
 }

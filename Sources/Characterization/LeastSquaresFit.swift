@@ -1,5 +1,5 @@
 internal import CNativeEngine
-internal import Foundation
+internal import Statistics
 
 /// Levenberg's and Marquardt's method with bounds and numerical slopes: D. W. Marquardt, J. Soc. Indust. Appl. Math. 11
 /// (1963) 431.
@@ -37,7 +37,7 @@ struct LeastSquaresFit {
                     let scale = variables[k].scale
                     system[k * count + k] += damping * max(matrix[k * count + k], 1e-12 / (scale * scale))
                 }
-                guard let step = solveSymmetric(system, gradient, count) else {
+                guard let step = positiveSolution(system, gradient) else {
                     damping *= 10
                     continue
                 }
@@ -119,32 +119,10 @@ func linearFit(columns: [Double], count: Int, values: [Double], weights: [Double
     var vector = [Double](repeating: 0, count: count)
     hillock_normal_equations(values.count, count, columns, values, weights, &matrix, &vector)
     for k in 0..<count { matrix[k * count + k] *= 1 + ridge }
-    return solveSymmetric(matrix, vector, count)
+    return positiveSolution(matrix, vector)
 }
 
-/// Solves a symmetric positive definite system by Cholesky's decomposition; `nil` when it is not positive definite.
-func solveSymmetric(_ matrix: [Double], _ vector: [Double], _ count: Int) -> [Double]? {
-    var lower = matrix
-    for j in 0..<count {
-        for i in j..<count {
-            var sum = lower[i * count + j]
-            for k in 0..<j { sum -= lower[i * count + k] * lower[j * count + k] }
-            if i == j {
-                guard sum > 0, sum.isFinite else { return nil }
-                lower[j * count + j] = sum.squareRoot()
-            } else {
-                lower[i * count + j] = sum / lower[j * count + j]
-            }
-        }
-    }
-    var x = vector
-    for i in 0..<count {
-        for k in 0..<i { x[i] -= lower[i * count + k] * x[k] }
-        x[i] /= lower[i * count + i]
-    }
-    for i in stride(from: count - 1, through: 0, by: -1) {
-        for k in (i + 1)..<count { x[i] -= lower[k * count + i] * x[k] }
-        x[i] /= lower[i * count + i]
-    }
-    return x
+/// The solution of a symmetric system; `nil` when it is not positive definite to the last digit.
+private func positiveSolution(_ matrix: [Double], _ vector: [Double]) -> [Double]? {
+    CholeskyFactor(matrix, count: vector.count, leastPivot: 0).solve(vector)
 }

@@ -21,7 +21,7 @@ extension Retuning {
     public func check(
         _ records: [RetuningRecord], count: Int = checkCount, on reference: any Simulator, workers: Int
     ) async throws -> [RetuningCheck] {
-        let chosen = Self.spread(count, over: records.filter { $0.after != nil }.sorted { $0.sample < $1.sample })
+        let chosen = Self.chosen(count, of: records)
         guard !chosen.isEmpty else { return [] }
         let trial = try await tuning.trial.calibrated(on: reference, workers: workers)
         let tuning = try Tuning(
@@ -47,6 +47,16 @@ extension Retuning {
                 sample: place.sample, before: left.popFirst() ?? nil, after: left.popFirst() ?? nil,
                 quantised: place.isQuantised ? left.popFirst() ?? nil : nil)
         }
+    }
+
+    /// The re-tuned samples that ``check(_:count:on:workers:)`` runs.
+    ///
+    /// - Parameters:
+    ///   - count: How many of them, spread evenly over their numbers.
+    ///   - records: The re-tuned samples; those without a result are left out.
+    /// - Returns: The chosen ones, in the order of their numbers.
+    public static func chosen(_ count: Int, of records: [RetuningRecord]) -> [RetuningRecord] {
+        spread(count, over: records.filter { $0.after != nil }.sorted { $0.sample < $1.sample })
     }
 
     /// Some of many, the first and the last among them.

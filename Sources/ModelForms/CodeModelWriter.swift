@@ -1,4 +1,5 @@
 public import CompactModels
+internal import Statistics
 
 /// Writes a compact model as a code model of XSPICE: C that ngspice loads at run time.
 ///
@@ -44,13 +45,11 @@ public struct CodeModelWriter {
     ///
     /// - Parameter model: The model.
     public static func typeName(of model: CompactModel) -> String {
-        // FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo, RFC 9923) over the function and the names it depends on.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         let writer = CodeModelWriter(model)
-        let text = writer.function + model.parameters.map { "\($0.name)=\($0.value);" }.joined()
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var hash = FNV1a()
+        hash.add(writer.function + model.parameters.map { "\($0.name)=\($0.value);" }.joined())
         var list = IdentifierList(reserved: [])
-        return "hillock_\(list.name(model.name).lowercased())_\(String(hash, radix: 16))"
+        return "hillock_\(list.name(model.name).lowercased())_\(String(hash.value, radix: 16))"
     }
 
     private init(_ model: CompactModel) {

@@ -64,29 +64,12 @@ public struct JointNormal: Hashable, Codable, Sendable {
     ///
     /// - Parameter normals: One for each name.
     public func values(at normals: [Double]) -> [Double] {
-        let factor = semidefiniteFactor
+        // The covariance may be singular: of fewer samples than names, or of names that go together.
+        let factor = CholeskyFactor(covariance.entries, count: names.count, leastPivot: 1e-12)
         return names.indices.map { row in
             var value = means[row]
-            for column in 0...row { value += factor[row][column] * normals[column] }
+            for column in 0...row { value += factor[row, column] * normals[column] }
             return isLogarithmic[row] ? Double.exp(value) : value
         }
-    }
-
-    /// L with L Lᵀ equal to the covariance, which may be singular: of fewer samples than names, or names that go together.
-    private var semidefiniteFactor: [[Double]] {
-        var lower = names.map { _ in Array(repeating: 0.0, count: names.count) }
-        for row in names.indices {
-            for column in 0...row {
-                var sum = covariance[row, column]
-                for other in 0..<column { sum -= lower[row][other] * lower[column][other] }
-                if row == column {
-                    // What rounding leaves of a pivot that is zero.
-                    lower[row][row] = sum > 1e-12 * covariance[row, row] ? sum.squareRoot() : 0
-                } else {
-                    lower[row][column] = lower[column][column] > 0 ? sum / lower[column][column] : 0
-                }
-            }
-        }
-        return lower
     }
 }

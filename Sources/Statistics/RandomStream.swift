@@ -54,10 +54,11 @@ public struct RandomStream: Hashable, Sendable {
     ///   - channel: The quantity.
     /// - Returns: The hash.
     static func hash(path: String, channel: String) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash = hash &* 0x100_0000_01B3
-        for byte in channel.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var bytes = FNV1a()
+        bytes.add(path)
+        bytes.add(0)
+        bytes.add(channel)
+        var hash = bytes.value
         hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
         hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
         return hash ^ (hash >> 31)

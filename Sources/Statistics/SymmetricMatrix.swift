@@ -25,32 +25,11 @@ public struct SymmetricMatrix: Hashable, Codable, Sendable {
         }
     }
 
-    /// The lower triangle L with L Lᵀ equal to the matrix, by rows; `nil` where it is not positive definite.
-    ///
-    /// A pivot below 1e-13 of its diagonal entry counts as zero.
-    public func choleskyFactor() -> [Double]? {
-        var lower = entries
-        for row in 0..<count {
-            for column in 0...row {
-                var sum = entries[row * count + column]
-                for other in 0..<column { sum -= lower[row * count + other] * lower[column * count + other] }
-                if row == column {
-                    guard sum > 1e-13 * abs(entries[row * count + row]), sum.isFinite else { return nil }
-                    lower[row * count + row] = sum.squareRoot()
-                } else {
-                    lower[row * count + column] = sum / lower[column * count + column]
-                }
-            }
-            for column in (row + 1)..<max(count, row + 1) { lower[row * count + column] = 0 }
-        }
-        return lower
-    }
-
     /// The solution of A x = b; `nil` where A is not positive definite.
     ///
     /// - Parameter right: b, with as many values as there are rows.
     public func solve(_ right: [Double]) -> [Double]? {
-        choleskyFactor().map { Self.substitute($0, right) }
+        CholeskyFactor(entries, count: count).solve(right)
     }
 
     /// The inverse; `nil` where the matrix is not positive definite.
@@ -63,12 +42,12 @@ public struct SymmetricMatrix: Hashable, Codable, Sendable {
         for row in 0..<count {
             for column in 0...row { scaled[row, column] = self[row, column] * scales[row] * scales[column] }
         }
-        guard let factor = scaled.choleskyFactor() else { return nil }
+        let factor = CholeskyFactor(scaled.entries, count: count)
         var inverse = SymmetricMatrix(count)
         for column in 0..<count {
             var unit = Array(repeating: 0.0, count: count)
             unit[column] = 1
-            let solution = Self.substitute(factor, unit)
+            guard let solution = factor.solve(unit) else { return nil }
             for row in column..<count { inverse[row, column] = solution[row] * scales[row] * scales[column] }
         }
         return inverse
@@ -78,20 +57,7 @@ public struct SymmetricMatrix: Hashable, Codable, Sendable {
     /// 1e-9; `nil` where all rows are independent.
     public func firstDependentRow() -> Int? {
         if let zero = (0..<count).first(where: { self[$0, $0] <= 0 }) { return zero }
-        var lower = correlation().entries
-        for row in 0..<count {
-            for column in 0...row {
-                var sum = lower[row * count + column]
-                for other in 0..<column { sum -= lower[row * count + other] * lower[column * count + other] }
-                if row == column {
-                    guard sum > 1e-9 else { return row }
-                    lower[row * count + row] = sum.squareRoot()
-                } else {
-                    lower[row * count + column] = sum / lower[column * count + column]
-                }
-            }
-        }
-        return nil
+        return CholeskyFactor(correlation().entries, count: count, leastPivot: 1e-9).dependentRows.first
     }
 
     /// The matrix with each entry divided by the roots of the diagonal entries: correlations, of covariances.
@@ -104,20 +70,5 @@ public struct SymmetricMatrix: Hashable, Codable, Sendable {
             }
         }
         return result
-    }
-
-    /// L Lᵀ x = b by forward and backward substitution.
-    private static func substitute(_ lower: [Double], _ right: [Double]) -> [Double] {
-        var x = right
-        let count = right.count
-        for row in 0..<count {
-            for column in 0..<row { x[row] -= lower[row * count + column] * x[column] }
-            x[row] /= lower[row * count + row]
-        }
-        for row in (0..<count).reversed() {
-            for other in (row + 1)..<max(count, row + 1) { x[row] -= lower[other * count + row] * x[other] }
-            x[row] /= lower[row * count + row]
-        }
-        return x
     }
 }

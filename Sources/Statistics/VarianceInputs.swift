@@ -1,5 +1,3 @@
-internal import RealModule
-
 /// Independent inputs on many samples, ready to find where the variance of outputs comes from.
 public struct VarianceInputs: Sendable {
     /// The values of each input less their mean.
@@ -12,7 +10,7 @@ public struct VarianceInputs: Sendable {
     let count: Int
 
     /// Cholesky's factor of the matrix of products; `nil` where each input is to be taken on its own.
-    private let factor: [[Double]]?
+    private let factor: CholeskyFactor?
 
     /// Prepares inputs.
     ///
@@ -34,18 +32,7 @@ public struct VarianceInputs: Sendable {
     /// - Parameter right: The product of each input with the output.
     /// - Returns: A coefficient for each input; `nil` where there are too few samples, or inputs depend on each other.
     func solution(_ right: [Double]) -> [Double]? {
-        guard let factor else { return nil }
-        var x = right
-        let n = right.count
-        for row in 0..<n {
-            for k in 0..<row { x[row] -= factor[row][k] * x[k] }
-            x[row] /= factor[row][row]
-        }
-        for row in (0..<n).reversed() {
-            for k in (row + 1)..<max(n, row + 1) { x[row] -= factor[k][row] * x[k] }
-            x[row] /= factor[row][row]
-        }
-        return x
+        factor?.solve(right)
     }
 
     /// The sum of products.
@@ -55,22 +42,13 @@ public struct VarianceInputs: Sendable {
         return sum
     }
 
-    /// The lower triangle L with L Lᵀ the matrix of products; `nil` where that is not positive definite, as for an input
-    /// without spread.
-    private static func factor(_ columns: [[Double]]) -> [[Double]]? {
-        var l: [[Double]] = []
-        for row in columns.indices {
-            var values = (0...row).map { product(columns[row], columns[$0]) }
-            let own = values[row]
-            for column in 0..<row {
-                for k in 0..<column { values[column] -= values[k] * l[column][k] }
-                values[column] /= l[column][column]
-            }
-            for k in 0..<row { values[row] -= values[k] * values[k] }
-            guard values[row] > 1e-10 * own else { return nil }
-            values[row] = Double.sqrt(values[row])
-            l.append(values)
+    /// The factor of the matrix of products, in which an input without spread depends on the others.
+    private static func factor(_ columns: [[Double]]) -> CholeskyFactor {
+        let n = columns.count
+        var products = Array(repeating: 0.0, count: n * n)
+        for row in 0..<n {
+            for column in 0...row { products[row * n + column] = product(columns[row], columns[column]) }
         }
-        return l
+        return CholeskyFactor(products, count: n, leastPivot: 1e-10)
     }
 }

@@ -40,7 +40,9 @@ struct GenerateCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        if try HillockHome.find().models.has(design.design) {
+        // A deck needs nothing of what ships with Hillock.
+        let models = (try? HillockHome.find())?.models
+        if models?.has(design.design) == true {
             let text = try modelText()
             guard let output else { return Console.write(text, to: .standardOutput) }
             try Files.write(Data(text.utf8), to: output)
@@ -50,7 +52,7 @@ struct GenerateCommand: ParsableCommand {
             throw DiagnosticError(
                 "format",
                 "only compact models are written as Verilog-A or as a subcircuit, and there is none of that name",
-                help: try helpNaming(self.design.design, among: HillockHome.find().models.names))
+                help: helpNaming(self.design.design, among: models?.names ?? []))
         }
         let design = try DesignResolver(options: design).design()
         Console.show(design.findings)

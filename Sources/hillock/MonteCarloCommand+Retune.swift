@@ -42,9 +42,16 @@ struct RetuningPlan: Sendable {
         try await run(session: session, archive: archive, quiet: quiet)
         guard let reference, checks > 0 else { return }
         let records = try archive.retunings()
-        if !quiet { Console.note("\(min(checks, records.count)) re-tuned samples on the reference engine") }
+        let identity = try await reference.identity
+        let chosen = Retuning.chosen(checks, of: records).map(\.sample)
+        if let stored = try archive.retuningChecks(), stored.reference == identity,
+            stored.checks.map(\.sample) == chosen
+        {
+            return
+        }
+        if !quiet { Console.note("\(chosen.count) re-tuned samples on the reference engine") }
         let found = try await retuning.check(records, count: checks, on: reference, workers: workers)
-        try archive.store(found, by: try await reference.identity)
+        try archive.store(found, by: identity)
     }
 
     private func run(session: any SimulatorSession, archive: RunArchive, quiet: Bool) async throws {

@@ -1,5 +1,6 @@
 internal import Diagnostics
 public import Foundation
+internal import Statistics
 
 /// A folder of compiled models, named by what they were compiled from.
 ///
@@ -13,17 +14,6 @@ public struct ModelStore: Sendable {
     /// - Parameter folder: The folder.
     public init(folder: URL) { self.folder = folder }
 
-    /// 128 bits of a text in hexadecimal: two FNV-1a hashes (G. Fowler, L. C. Noll, K.-P. Vo, RFC 9923) with different starts.
-    static func key(_ text: String) -> String {
-        func hash(_ start: UInt64) -> String {
-            var hash = start
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            let digits = String(hash, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return hash(0xcbf2_9ce4_8422_2325) + hash(0x9e37_79b9_7f4a_7c15)
-    }
-
     /// The file made from a text: the one that is there, or a new one.
     ///
     /// - Parameters:
@@ -34,7 +24,7 @@ public struct ModelStore: Sendable {
     func file(
         for text: String, ending: String, make: (URL) throws(DiagnosticError) -> String
     ) throws(DiagnosticError) -> URL {
-        let place = folder.appending(path: Self.key(text) + "." + ending)
+        let place = folder.appending(path: FNV1a.name(of: text) + "." + ending)
         if FileManager.default.fileExists(atPath: place.path) { return place }
         let scratch = folder.appending(path: "scratch-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }

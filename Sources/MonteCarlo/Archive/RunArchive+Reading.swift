@@ -39,10 +39,7 @@ extension RunArchive {
             }
             let measures = try Self.grouped(
                 db, "SELECT sample, value, reason FROM measure_value ORDER BY sample, measure"
-            ) { row -> MeasureOutcome in
-                if let value = row[1] as Double? { return .value(value) }
-                return .noAnswer(row[2] as String? ?? "")
-            }
+            ) { MeasureOutcome(number: $0[1], reason: $0[2]) }
             let attempts = try Self.grouped(
                 db, "SELECT sample, settings, kind, message FROM attempt ORDER BY sample, attempt"
             ) { Attempt(settings: $0[1], failure: Self.failure($0[2], $0[3])) }
@@ -114,7 +111,21 @@ extension RunArchive {
         }
     }
 
-    private static func grouped<Value>(
+    func writing(_ body: (Database) throws -> Void) throws(DiagnosticError) {
+        do {
+            try database.write(body)
+        } catch {
+            throw ArchiveFailure.explain(error, path: url.path)
+        }
+    }
+
+    /// An entry of the table of metadata; `nil` if there is none of the name.
+    func metadata(_ name: String, _ db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM metadata WHERE name = ?", arguments: [name])
+    }
+
+    /// The values of rows by the samples in their first column.
+    static func grouped<Value>(
         _ db: Database, _ sql: String, _ value: (Row) throws -> Value
     ) throws -> [Int: [Value]] {
         var groups: [Int: [Value]] = [:]
@@ -125,11 +136,26 @@ extension RunArchive {
         return groups
     }
 
-    private static func failure(_ kind: String, _ message: String) -> SimulationFailure {
+    static func failure(_ kind: String, _ message: String) -> SimulationFailure {
         SimulationFailure(SimulationFailure.Kind(rawValue: kind) ?? .incomplete, message)
     }
 
     private static func lines(_ text: String?) -> [String] {
         (text ?? "").split(separator: "\n").map(String.init)
+    }
+}
+
+extension MeasureOutcome {
+    /// What a row of a table of measures says.
+    init(number: Double?, reason: String?) {
+        self = number.map { .value($0) } ?? .noAnswer(reason ?? "")
+    }
+
+    /// The two columns of such a row.
+    var columns: [DatabaseValue] {
+        switch self {
+        case .value(let value): [value.databaseValue, .null]
+        case .noAnswer(let reason): [.null, reason.databaseValue]
+        }
     }
 }

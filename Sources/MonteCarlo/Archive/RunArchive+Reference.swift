@@ -32,14 +32,10 @@ extension RunArchive {
             }
             if stored == description { return }
         }
-        do {
-            try database.write { db in
-                if stored == nil { try db.execute(sql: Self.referenceTables) }
-                try db.execute(
-                    sql: "INSERT OR REPLACE INTO metadata VALUES ('reference', ?)", arguments: [json(description)])
-            }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
+        try writing { db in
+            if stored == nil { try db.execute(sql: Self.referenceTables) }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO metadata VALUES ('reference', ?)", arguments: [json(description)])
         }
     }
 
@@ -49,8 +45,7 @@ extension RunArchive {
     /// - Throws: `DiagnosticError` when the store is damaged.
     public func referenceDescription() throws(DiagnosticError) -> ReferenceDescription? {
         try reading { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM metadata WHERE name = 'reference'")
-            return try text.map { try value(ReferenceDescription.self, fromJSON: $0) }
+            try metadata("reference", db).map { try value(ReferenceDescription.self, fromJSON: $0) }
         }
     }
 
@@ -59,30 +54,20 @@ extension RunArchive {
     /// - Parameter records: The runs, with as many measures as the description has columns; after ``beginReference(_:)``.
     /// - Throws: `DiagnosticError` when the disk is full or broken.
     public func store(_ records: [ReferenceRecord]) throws(DiagnosticError) {
-        do {
-            try database.write { db in
-                for record in records {
-                    try db.execute(sql: "DELETE FROM reference_value WHERE sample = ?", arguments: [record.sample])
-                    try db.execute(
-                        sql: "INSERT OR REPLACE INTO reference_sample VALUES (?, ?, ?, ?, ?)",
-                        arguments: [
-                            record.sample, record.failure == nil ? "ok" : "failed", record.failure?.kind.rawValue,
-                            record.failure?.message, record.settings,
-                        ])
-                    for (index, outcome) in record.measures.enumerated() {
-                        var (number, reason): (Double?, String?) = (nil, nil)
-                        switch outcome {
-                        case .value(let value): number = value
-                        case .noAnswer(let sentence): reason = sentence
-                        }
-                        try db.execute(
-                            sql: "INSERT INTO reference_value VALUES (?, ?, ?, ?)",
-                            arguments: [record.sample, index + 1, number, reason])
-                    }
+        try writing { db in
+            for record in records {
+                try db.execute(sql: "DELETE FROM reference_value WHERE sample = ?", arguments: [record.sample])
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO reference_sample VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        record.sample, record.failure == nil ? "ok" : "failed", record.failure?.kind.rawValue,
+                        record.failure?.message, record.settings,
+                    ])
+                let sample = record.sample.databaseValue
+                try Self.insertRows(record.measures.count, columns: 4, into: "reference_value", db) { index in
+                    [sample, (index + 1).databaseValue] + record.measures[index].columns
                 }
             }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
         }
     }
 
@@ -93,21 +78,13 @@ extension RunArchive {
     public func references() throws(DiagnosticError) -> [ReferenceRecord] {
         guard try referenceDescription() != nil else { return [] }
         return try reading { db in
-            var measures: [Int: [MeasureOutcome]] = [:]
-            let values = try Row.fetchAll(
-                db, sql: "SELECT sample, value, reason FROM reference_value ORDER BY sample, measure")
-            for row in values {
-                let number: Double? = row[1]
-                measures[row[0], default: []].append(
-                    number.map { .value($0) } ?? .noAnswer(row[2] as String? ?? ""))
-            }
+            let measures = try Self.grouped(
+                db, "SELECT sample, value, reason FROM reference_value ORDER BY sample, measure"
+            ) { MeasureOutcome(number: $0[1], reason: $0[2]) }
             return try Row.fetchAll(db, sql: "SELECT * FROM reference_sample ORDER BY sample").map { row in
-                let kind: String? = row[2]
-                return ReferenceRecord(
-                    sample: row[0],
-                    failure: kind.map {
-                        SimulationFailure(SimulationFailure.Kind(rawValue: $0) ?? .incomplete, row[3] ?? "")
-                    }, settings: row[4], measures: measures[row[0]] ?? [])
+                ReferenceRecord(
+                    sample: row[0], failure: (row[2] as String?).map { Self.failure($0, row[3] ?? "") },
+                    settings: row[4], measures: measures[row[0]] ?? [])
             }
         }
     }

@@ -25,14 +25,10 @@ extension RunArchive {
                 "the store \(url.path) holds another re-tuning: its budget, its biases or their steps differ",
                 help: "nothing was changed; repeat the command of the store, or work on a copy of it")
         }
-        do {
-            try database.write { db in
-                try db.execute(sql: Self.retuningTables)
-                try db.execute(
-                    sql: "INSERT INTO metadata VALUES ('retuning', ?)", arguments: [json(description)])
-            }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
+        try writing { db in
+            try db.execute(sql: Self.retuningTables)
+            try db.execute(
+                sql: "INSERT INTO metadata VALUES ('retuning', ?)", arguments: [json(description)])
         }
     }
 
@@ -42,8 +38,7 @@ extension RunArchive {
     /// - Throws: `DiagnosticError` when the store is damaged.
     public func retuningDescription() throws(DiagnosticError) -> RetuningDescription? {
         try reading { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM metadata WHERE name = 'retuning'")
-            return try text.map { try value(RetuningDescription.self, fromJSON: $0) }
+            try metadata("retuning", db).map { try value(RetuningDescription.self, fromJSON: $0) }
         }
     }
 
@@ -53,27 +48,23 @@ extension RunArchive {
     /// - Throws: `DiagnosticError` when the disk is full or broken.
     public func store(_ records: [RetuningRecord]) throws(DiagnosticError) {
         let names = try retuningDescription()?.biases.map(\.name) ?? []
-        do {
-            try database.write { db in
-                for record in records {
-                    try db.execute(sql: "DELETE FROM retuned_bias WHERE sample = ?", arguments: [record.sample])
+        try writing { db in
+            for record in records {
+                try db.execute(sql: "DELETE FROM retuned_bias WHERE sample = ?", arguments: [record.sample])
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO retuning VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        record.sample, record.failure, record.evaluations, record.failedEvaluations, record.before,
+                        record.after?.error, record.quantised?.error,
+                    ])
+                for (index, value) in (record.after?.biases ?? []).enumerated() where index < names.count {
                     try db.execute(
-                        sql: "INSERT OR REPLACE INTO retuning VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        sql: "INSERT INTO retuned_bias VALUES (?, ?, ?, ?, ?)",
                         arguments: [
-                            record.sample, record.failure, record.evaluations, record.failedEvaluations, record.before,
-                            record.after?.error, record.quantised?.error,
+                            record.sample, index + 1, names[index], value, record.quantised?.biases[index],
                         ])
-                    for (index, value) in (record.after?.biases ?? []).enumerated() where index < names.count {
-                        try db.execute(
-                            sql: "INSERT INTO retuned_bias VALUES (?, ?, ?, ?, ?)",
-                            arguments: [
-                                record.sample, index + 1, names[index], value, record.quantised?.biases[index],
-                            ])
-                    }
                 }
             }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
         }
     }
 
@@ -84,10 +75,9 @@ extension RunArchive {
     public func retunings() throws(DiagnosticError) -> [RetuningRecord] {
         guard try retuningDescription() != nil else { return [] }
         return try reading { db in
-            var biases: [Int: [(value: Double?, quantised: Double?)]] = [:]
-            let values = try Row.fetchAll(
-                db, sql: "SELECT sample, value, quantised FROM retuned_bias ORDER BY sample, bias")
-            for row in values { biases[row[0], default: []].append((row[1], row[2])) }
+            let biases = try Self.grouped(
+                db, "SELECT sample, value, quantised FROM retuned_bias ORDER BY sample, bias"
+            ) { (value: $0[1] as Double?, quantised: $0[2] as Double?) }
             return try Row.fetchAll(db, sql: "SELECT * FROM retuning ORDER BY sample").map { row in
                 let own = biases[row[0]] ?? []
                 let after = row[5] as Double?

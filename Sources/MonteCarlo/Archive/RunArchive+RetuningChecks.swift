@@ -16,21 +16,17 @@ extension RunArchive {
     ///   - reference: Which engine ran.
     /// - Throws: `DiagnosticError` when the disk is full or broken.
     public func store(_ checks: [RetuningCheck], by reference: SimulatorIdentity) throws(DiagnosticError) {
-        do {
-            try database.write { db in
-                try db.execute(sql: Self.checkTable)
-                try db.execute(sql: "DELETE FROM retuning_reference")
+        try writing { db in
+            try db.execute(sql: Self.checkTable)
+            try db.execute(sql: "DELETE FROM retuning_reference")
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO metadata VALUES ('retuning_reference', ?)",
+                arguments: [json(reference)])
+            for check in checks {
                 try db.execute(
-                    sql: "INSERT OR REPLACE INTO metadata VALUES ('retuning_reference', ?)",
-                    arguments: [json(reference)])
-                for check in checks {
-                    try db.execute(
-                        sql: "INSERT INTO retuning_reference VALUES (?, ?, ?, ?)",
-                        arguments: [check.sample, check.before, check.after, check.quantised])
-                }
+                    sql: "INSERT INTO retuning_reference VALUES (?, ?, ?, ?)",
+                    arguments: [check.sample, check.before, check.after, check.quantised])
             }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
         }
     }
 
@@ -40,8 +36,7 @@ extension RunArchive {
     /// - Throws: `DiagnosticError` when the store is damaged.
     public func retuningChecks() throws(DiagnosticError) -> (checks: [RetuningCheck], reference: SimulatorIdentity)? {
         try reading { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM metadata WHERE name = 'retuning_reference'")
-            guard let text else { return nil }
+            guard let text = try metadata("retuning_reference", db) else { return nil }
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM retuning_reference ORDER BY sample")
             let checks = rows.map { RetuningCheck(sample: $0[0], before: $0[1], after: $0[2], quantised: $0[3]) }
             return (checks, try value(SimulatorIdentity.self, fromJSON: text))

@@ -25,15 +25,11 @@ extension RunArchive {
                         + "the store \(description.quantities.count) and \(description.measures.count)")
             }
         }
-        do {
-            try database.write { db in
-                for record in records {
-                    try Self.remove(record.number, db)
-                    try Self.insert(record, db)
-                }
+        try writing { db in
+            for record in records {
+                try Self.remove(record.number, db)
+                try Self.insert(record, db)
             }
-        } catch {
-            throw ArchiveFailure.explain(error, path: url.path)
         }
     }
 
@@ -62,11 +58,7 @@ extension RunArchive {
             [number.databaseValue, (index + 1).databaseValue, record.draws[index].databaseValue]
         }
         try insertRows(record.measures.count, columns: 4, into: "measure_value", db) { index in
-            let row = [number.databaseValue, (index + 1).databaseValue]
-            return switch record.measures[index] {
-            case .value(let value): row + [value.databaseValue, .null]
-            case .noAnswer(let reason): row + [.null, reason.databaseValue]
-            }
+            [number.databaseValue, (index + 1).databaseValue] + record.measures[index].columns
         }
         let course = record.course
         try db.cachedStatement(sql: "INSERT INTO course VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
@@ -81,7 +73,7 @@ extension RunArchive {
     }
 
     /// Inserts rows by statements of many rows each: one row a statement costs three times as much.
-    private static func insertRows(
+    static func insertRows(
         _ count: Int, columns: Int, into table: String, _ db: Database, row: (Int) -> [DatabaseValue]
     ) throws {
         var start = 0
