@@ -154,10 +154,17 @@ let package = Package(
         .target(name: "Diagnostics"),
         .target(name: "Units", dependencies: ["Diagnostics", .product(name: "Yams", package: "Yams")]),
         // tests
+        .target(name: "TestSupport", dependencies: ["CompactModels"], path: "Tests/TestSupport"),
+        .target(
+            name: "TrialSupport",
+            dependencies: [
+                "Circuits", "Comparison", "Experiments", "Ngspice", "Stimuli", "Technologies", "TestSupport",
+            ], path: "Tests/TrialSupport"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "BehaviouralModelsTests",
             dependencies: [
+                "TestSupport",
                 "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Ngspice", "Simulation", "Statistics",
                 "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
@@ -165,6 +172,7 @@ let package = Package(
         .testTarget(
             name: "CircuitsTests",
             dependencies: [
+                "TestSupport",
                 "Circuits", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
                 "Technologies", "Units", "Waveforms", "hillock",
             ]
@@ -172,25 +180,29 @@ let package = Package(
         .testTarget(
             name: "ComparisonTests",
             dependencies: [
+                "TrialSupport",
                 "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Ngspice", "Simulation",
                 "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
         ),
-        .testTarget(name: "CompactModelsTests", dependencies: ["CompactModels", "Diagnostics"]),
+        .testTarget(name: "CompactModelsTests", dependencies: ["TestSupport", "CompactModels", "Diagnostics"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["BehaviouralModels", "Diagnostics", "Experiments", "Statistics", "Stimuli", "Waveforms"]),
+            dependencies: [
+                "TestSupport", "BehaviouralModels", "Diagnostics", "Experiments", "Statistics", "Stimuli", "Waveforms",
+            ]),
         .testTarget(
             name: "FittingTests",
             dependencies: [
+                "TrialSupport",
                 "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting", "MonteCarlo",
                 "Ngspice", "Simulation", "Statistics", "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
         ),
         .testTarget(
             name: "ModelFittingTests",
-            dependencies: ["CompactModels", "Diagnostics", "ModelFitting", "Statistics", "Waveforms"]
+            dependencies: ["TestSupport", "CompactModels", "Diagnostics", "ModelFitting", "Statistics", "Waveforms"]
         ),
         .testTarget(
             name: "MonteCarloTests",
@@ -202,6 +214,7 @@ let package = Package(
         .testTarget(
             name: "NativeEngineTests",
             dependencies: [
+                "TrialSupport", "TestSupport",
                 "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting",
                 "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics",
                 "Stimuli",
@@ -210,11 +223,13 @@ let package = Package(
         ),
         .testTarget(
             name: "ModelToolsTests",
-            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "ModelTools", "VerilogA"]),
-        .testTarget(name: "NetlistsTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat"]),
+            dependencies: ["TestSupport", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "VerilogA"]),
+        .testTarget(name: "NetlistsTests", dependencies: ["TestSupport", "Diagnostics", "Netlists", "SpiceFormat"]),
         .testTarget(
             name: "NgspiceTests",
-            dependencies: ["Diagnostics", "Ngspice", "Simulation", "SpiceFormat", "Waveforms", "hillock"]
+            dependencies: [
+                "TestSupport", "Diagnostics", "Ngspice", "Simulation", "SpiceFormat", "Waveforms", "hillock",
+            ]
         ),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Statistics", "Waveforms"], exclude: ["Snapshots"]),
@@ -224,16 +239,21 @@ let package = Package(
         .testTarget(
             name: "StimuliTests", dependencies: ["Diagnostics", "Netlists", "Statistics", "Stimuli", "Waveforms"]),
         .testTarget(
-            name: "TechnologiesTests", dependencies: ["Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
+            name: "TechnologiesTests",
+            dependencies: ["TestSupport", "Diagnostics", "Netlists", "SpiceFormat", "Technologies"]),
         .testTarget(name: "UnitsTests", dependencies: ["Diagnostics", "Units"]),
         .testTarget(
             name: "ValidationTests",
-            dependencies: ["CompactModels", "ModelTools", "Ngspice", "Validation", "Waveforms", "hillock"]),
+            dependencies: [
+                "TestSupport", "CompactModels", "ModelTools", "Ngspice", "Validation", "Waveforms", "hillock",
+            ]),
         .testTarget(
             name: "VerilogATests",
-            dependencies: ["CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "VerilogA"]),
+            dependencies: [
+                "TestSupport", "CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "VerilogA",
+            ]),
         .testTarget(name: "WaveformsTests", dependencies: ["Diagnostics", "Waveforms"]),
-        .testTarget(name: "hillockTests", dependencies: ["Statistics", "Waveforms", "hillock"]),
+        .testTarget(name: "hillockTests", dependencies: ["TestSupport", "Statistics", "Waveforms", "hillock"]),
     ]
 )
 

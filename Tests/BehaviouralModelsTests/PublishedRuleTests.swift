@@ -3,6 +3,7 @@ import Diagnostics
 import Experiments
 import Foundation
 import Stimuli
+import TestSupport
 import Testing
 
 @Suite struct PublishedRuleTests {
@@ -24,9 +25,8 @@ import Testing
 
     @Test("the data sets that ship give the same errors", arguments: recomputed)
     func shippedData(name: String, expected: Double) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models/biology")
         let row = try PublishedRule.named(name)
-        let dataset = try DatasetCatalogue(folder: folder.standardizedFileURL).dataset(named: row.dataset)
+        let dataset = try DatasetCatalogue(folder: Shipped.biology).dataset(named: row.dataset)
         let nmse = dataset.nmse(row.rule.weightChanges(dataset.points.map(\.condition)))
         #expect(abs(nmse - expected) < 0.01, "E = \(nmse)")
     }

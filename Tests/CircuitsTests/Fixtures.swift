@@ -4,18 +4,15 @@ import Foundation
 import Netlists
 import Stimuli
 import Technologies
+import TestSupport
 
 /// The sources of Hillock that the tests read.
 enum Fixtures {
-    /// The top folder of the package.
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// The folder of the technologies that ship with Hillock.
-    static let technologies = package.appending(path: "models/technologies")
+    static let technologies = Shipped.technologies
 
     /// The folder of the circuits that ship with Hillock.
-    static let circuits = package.appending(path: "templates/circuits")
+    static let circuits = Shipped.circuits
 
     /// A folder of this test run under the system's temporary folder.
     static let scratch = URL(filePath: NSTemporaryDirectory())

@@ -4,17 +4,13 @@ import Ngspice
 import Simulation
 import Stimuli
 import Technologies
+import TestSupport
 import Waveforms
 
 /// Runs benches in ngspice.
 enum Running {
-    /// The built `hillock` program, whose workers hold ngspice: it lies beside the test program.
-    static let simulator: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        let folder = URL(filePath: program).deletingLastPathComponent()
-        return NgspiceSimulator(executable: folder.appending(path: "hillock"))
-    }()
+    /// ngspice in workers of the built program.
+    static let simulator = NgspiceSimulator(executable: Shipped.program)
 
     /// What each stretch of the protocol does to the weight, in volts.
     static func changes(_ bench: Bench, tightened: Bool = false) async throws -> [Double] {

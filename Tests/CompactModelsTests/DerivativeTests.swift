@@ -1,4 +1,5 @@
 import CompactModels
+import TestSupport
 import Testing
 
 @Suite("Derivatives of compact models") struct DerivativeTests {

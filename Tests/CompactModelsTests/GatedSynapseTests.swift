@@ -1,17 +1,7 @@
 import CompactModels
 import Foundation
+import TestSupport
 import Testing
-
-/// The models that ship with Hillock.
-enum Shipped {
-    static func model(_ name: String) throws -> CompactModel {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appending(path: "models/compact/\(name).yaml")
-        return try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: name, file: file.lastPathComponent)
-    }
-}
 
 @Suite("The gated synapse") struct GatedSynapseTests {
     /// Gate voltages and durations, and the state after each, from an integration with a relative tolerance of 1e-11.

@@ -6,48 +6,21 @@ import Ngspice
 import Stimuli
 import Technologies
 import Testing
-
-/// What the tests run circuits with.
-enum Subject {
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static let simulator: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return NgspiceSimulator(
-            executable: URL(filePath: program).deletingLastPathComponent().appending(path: "hillock"))
-    }()
-
-    static func trial(_ stimulation: StimulationProtocol, preset: String) throws -> CircuitTrial {
-        let technologies = TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"),
-            dataFolder: package.appending(path: "not-installed"), environment: [:])
-        return try CircuitTrial(
-            circuit: CircuitCatalogue(folders: [package.appending(path: "templates/circuits")]).circuit(
-                named: "tstdp-minimal"),
-            technology: technologies.technology(named: "generic350"), corner: "tt", preset: preset,
-            stimulation: stimulation)
-    }
-
-    static func dataset(_ name: String) throws -> Dataset {
-        try DatasetCatalogue(folder: package.appending(path: "models/biology")).dataset(named: name)
-    }
-}
+import TrialSupport
 
 @Suite("The fast path")
 struct FastPathTests {
     /// Conditions of a set, with fewer repetitions so that all of them are simulated in seconds.
     private func check(_ name: String, _ places: [Int], repetitions: Int) async throws -> FastPathCheck {
         var stimulation = StimulationProtocol(name, conditions: [])
-        let all = try Subject.dataset(name).points.map(\.condition)
+        let all = try Trials.dataset(name).points.map(\.condition)
         stimulation.conditions = places.map { place in
             var condition = all[place]
             condition.repetitions = repetitions
             return condition
         }
-        let trial = try await Subject.trial(stimulation, preset: name).calibrated(on: Subject.simulator, workers: 2)
-        return try await trial.check(on: Subject.simulator, workers: 2)
+        let trial = try await Trials.trial(stimulation, preset: name).calibrated(on: Trials.ngspice, workers: 2)
+        return try await trial.check(on: Trials.ngspice, workers: 2)
     }
 
     @Test("extrapolated pairs at rates are within 0.5 % of all their repetitions")
@@ -82,7 +55,7 @@ struct FastPathTests {
 struct ComparisonTableTests {
     @Test("the error of a column is that of its families, weighed by their points")
     func errors() throws {
-        let set = try Subject.dataset("hippocampal")
+        let set = try Trials.dataset("hippocampal")
         var table = ComparisonTable(set)
         table.add("none", .rule, changes: set.points.map { _ in 0 })
         let column = table.columns[0]

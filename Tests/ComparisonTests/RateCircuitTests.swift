@@ -6,31 +6,15 @@ import Ngspice
 import Stimuli
 import Technologies
 import Testing
+import TrialSupport
 
 /// The minimal synapse under Poisson spikes in ngspice.
 @Suite("A circuit under Poisson spikes")
 struct RateCircuitTests {
-    /// The built `hillock` program, whose workers hold ngspice: it lies beside the test program.
-    static let simulator: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return NgspiceSimulator(
-            executable: URL(filePath: program).deletingLastPathComponent().appending(path: "hillock"))
-    }()
-
     @Test("loses weight at a low rate and gains at a high one, and less of it with a larger bias of depression")
     func signs() async throws {
-        let package = RealisedRuleTests.package
-        let technology = try TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"), dataFolder: package.appending(path: "nothing"),
-            environment: [:]
-        ).technology(named: "generic350")
-        let circuit = try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")])
-            .circuit(named: "tstdp-minimal")
         let bench = { @Sendable (stimulation: StimulationProtocol) throws -> CircuitTrial in
-            try CircuitTrial(
-                circuit: circuit, technology: technology, corner: "tt", preset: "visual-cortex",
-                stimulation: stimulation)
+            try Trials.trial(stimulation, preset: "visual-cortex")
         }
         var trains = PoissonTrains()
         (trains.postRates, trains.trials, trains.duration, trains.deadTime) = ([5, 40], 2, 5, 5e-3)
@@ -38,7 +22,7 @@ struct RateCircuitTests {
         let experiment = RateExperiment(trains, largestChange: 0.25, rule: rule)
         let idep = try #require(bench(.pairing(distances: [0.01])).biases["idep"])
         let curves = try await experiment.curves(
-            biases: [[:], ["idep": 1.5 * idep]], names: ["as it stands", "more"], on: Self.simulator, workers: 2,
+            biases: [[:], ["idep": 1.5 * idep]], names: ["as it stands", "more"], on: Trials.ngspice, workers: 2,
             bench: bench)
         // The rule has θ = 9.8 Hz, with drifts of −5.5e-3/s and 0.13/s; trials scatter by 5e-3/s and 0.03/s.
         for curve in curves { #expect(curve.means[0] < 0 && curve.means[1] > 0.05, "\(curve)") }

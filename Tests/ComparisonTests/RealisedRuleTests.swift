@@ -4,20 +4,13 @@ import Comparison
 import Foundation
 import Technologies
 import Testing
+import TrialSupport
 
 @Suite("The rule that biases realise")
 struct RealisedRuleTests {
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     static func bench(_ circuit: String, _ settings: [String: Double]) throws -> Bench {
-        let technologies = TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"), dataFolder: package.appending(path: "nothing"),
-            environment: [:])
-        return try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")]).circuit(named: circuit)
-            .bench(
-                technology: technologies.technology(named: "generic350"), corner: "tt", settings: settings,
-                preset: "rule-hippocampal")
+        try Trials.circuit(circuit).bench(
+            technology: Trials.generic350(), corner: "tt", settings: settings, preset: "rule-hippocampal")
     }
 
     @Test("is the rule that the biases were computed from", arguments: ["tstdp-minimal", "tstdp", "pstdp"])

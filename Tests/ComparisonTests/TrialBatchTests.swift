@@ -3,6 +3,7 @@ import Diagnostics
 import Simulation
 import Synchronization
 import Testing
+import TrialSupport
 import Waveforms
 
 /// What a trial hands to an engine that computes several requests at once.
@@ -51,7 +52,7 @@ import Waveforms
 
     @Test("settings go out in groups of eight in their order, and answers come back in it", arguments: [1, 8])
     func groups(size: Int) async throws {
-        let (trial, _) = try TwinCircuitTests.trial("hippocampal")
+        let (trial, _) = try Trials.trial(dataset: "hippocampal")
         let session = Lanes(trial.deck, batchSize: size)
         let values = (1...19).map { Double($0) * 0.01 }
         let answers = try await trial.changes(batch: Self.settings(values), on: session)
@@ -70,7 +71,7 @@ import Waveforms
 
     @Test("a lane that fails, and a measure without an answer, leave the others alone")
     func failures() async throws {
-        let (trial, _) = try TwinCircuitTests.trial("hippocampal")
+        let (trial, _) = try Trials.trial(dataset: "hippocampal")
         let answers = try await trial.changes(batch: Self.settings([0.1, -1, 2, 0.1]), on: Lanes(trial.deck))
         #expect(try answers[0].get() == answers[3].get())
         #expect(throws: SimulationFailure(.incomplete, "no convergence")) { try answers[1].get() }
@@ -84,7 +85,7 @@ import Waveforms
             SimulationFailure.Kind.cancelled, .unavailable,
         ])
     func ends(kind: SimulationFailure.Kind) async throws {
-        let (trial, _) = try TwinCircuitTests.trial("hippocampal")
+        let (trial, _) = try Trials.trial(dataset: "hippocampal")
         await #expect(throws: SimulationFailure(kind, "no convergence")) {
             try await trial.changes(batch: Self.settings([0.1, -1]), on: Lanes(trial.deck, kind: kind))
         }

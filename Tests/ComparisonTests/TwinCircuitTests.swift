@@ -9,36 +9,13 @@ import Simulation
 import Stimuli
 import Technologies
 import Testing
+import TrialSupport
 
 /// The twin beside ngspice, in the embedded technology.
 @Suite("The twin of tstdp-minimal beside its circuit")
 struct TwinCircuitTests {
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static let simulator: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return NgspiceSimulator(
-            executable: URL(filePath: program).deletingLastPathComponent().appending(path: "hillock"))
-    }()
-
-    static func trial(_ name: String, settings: [String: Double] = [:]) throws -> (CircuitTrial, Dataset) {
-        let technology = try TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"),
-            dataFolder: URL(filePath: NSTemporaryDirectory()).appending(path: "hillock-nothing"), environment: [:]
-        ).technology(named: "generic350")
-        let circuit = try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")])
-            .circuit(named: "tstdp-minimal")
-        let dataset = try DatasetCatalogue(folder: package.appending(path: "models/biology")).dataset(named: name)
-        let trial = try CircuitTrial(
-            circuit: circuit, technology: technology, corner: "tt", settings: settings, preset: name,
-            stimulation: dataset.stimulation)
-        return (trial, dataset)
-    }
-
     static func changes(_ trial: CircuitTrial, _ alterations: [[Alteration]] = [[]]) async throws -> [[Double]] {
-        try await simulator.withSession(trial.deck, workers: 1) { session in
+        try await Trials.ngspice.withSession(trial.deck, workers: 1) { session in
             var results: [[Double]] = []
             for alteration in alterations {
                 results.append(try await trial.changes(alterations: alteration, on: session))
@@ -55,8 +32,8 @@ struct TwinCircuitTests {
     /// points; the trial's own extrapolation leaves out the weight dependence, worth 0.03 at Δw = 0.6, unless calibrated.
     @Test("the twin answers as the circuit, to 0.02 root mean square", arguments: ["visual-cortex", "hippocampal"])
     func nominal(_ name: String) async throws {
-        let (trial, dataset) = try Self.trial(name)
-        let calibrated = try await trial.calibrated(on: Self.simulator, workers: 1)
+        let (trial, dataset) = try Trials.trial(dataset: name)
+        let calibrated = try await trial.calibrated(on: Trials.ngspice, workers: 1)
         let circuit = try await Self.changes(calibrated)[0]
         let twin = try TSTDPTwin(trial.bench).weightChanges(dataset.points.map(\.condition))
         let differences = zip(twin, circuit).map { $0 - $1 }
@@ -68,7 +45,7 @@ struct TwinCircuitTests {
     /// 10 mV move a current by a quarter; the twin's part of that must be the circuit's to a tenth of it.
     @Test("a threshold shift of 10 mV of a device moves the twin as it moves the circuit")
     func mismatch() async throws {
-        let (trial, dataset) = try Self.trial("hippocampal")
+        let (trial, dataset) = try Trials.trial(dataset: "hippocampal")
         let names = ["mn1", "mt2", "mta", "md1", "md2", "mp1", "mp2", "mlr1", "mlo1", "mlo2"]
         let alterations = names.map { [Alteration(device: "m.xsyn.\($0)", parameter: "delvto", value: 0.01)] }
         let circuit = try await Self.changes(trial, [[]] + alterations)

@@ -2,10 +2,10 @@ import Diagnostics
 import Experiments
 import Foundation
 import Stimuli
+import TestSupport
 import Testing
 
-private let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "models/biology")
+private let folder = Shipped.biology
 
 @Suite("Data sets")
 struct DatasetTests {

@@ -4,6 +4,7 @@ import Fitting
 import Foundation
 import Stimuli
 import Testing
+import TrialSupport
 
 /// The ideal rules as objectives: their smallest errors are known from an independent fit of the same data (tstdp dossier,
 /// section 3, to the digits given there).
@@ -12,9 +13,7 @@ import Testing
     private static let time = FitVariable(name: "tau", unit: "s", range: 1e-3...1, scale: .logarithmic(offset: 0))
 
     private static func dataset(_ name: String) throws -> Dataset {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/biology")
-        return try DatasetCatalogue(folder: folder).dataset(named: name)
+        try Trials.dataset(name)
     }
 
     @Test(

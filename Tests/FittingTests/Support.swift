@@ -7,39 +7,20 @@ import Ngspice
 import Simulation
 import Stimuli
 import Technologies
+import TrialSupport
 
 /// A short problem on a real circuit: two conditions, four biases.
 enum Support {
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// The built `hillock` program, whose workers hold ngspice: it lies beside the test program.
-    static let simulator: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        let folder = URL(filePath: program).deletingLastPathComponent()
-        return NgspiceSimulator(executable: folder.appending(path: "hillock"))
-    }()
-
     /// The two pairings of the hippocampal set: +25 % and -17 %.
     static func dataset() throws -> Dataset {
-        let folder = package.appending(path: "models/biology")
-        var data = try DatasetCatalogue(folder: folder).dataset(named: "hippocampal")
+        var data = try Trials.dataset("hippocampal")
         data.points = Array(data.points.prefix(2))
         return data
     }
 
     /// The minimal synapse under the two pairings.
     static func trial(_ settings: [String: Double] = [:]) throws -> CircuitTrial {
-        let technology = try TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"),
-            dataFolder: FileManager.default.temporaryDirectory.appending(path: "nothing"), environment: [:]
-        ).technology(named: "generic350")
-        let circuit = try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")])
-            .circuit(named: "tstdp-minimal")
-        return try CircuitTrial(
-            circuit: circuit, technology: technology, corner: "tt", settings: settings, preset: "rule-hippocampal",
-            stimulation: dataset().stimulation)
+        try Trials.trial(dataset().stimulation, preset: "rule-hippocampal", settings: settings)
     }
 
     /// 10 mV on every threshold.

@@ -10,6 +10,7 @@ import Ngspice
 import Simulation
 import Statistics
 import Testing
+import TrialSupport
 
 @Suite("Fits of a circuit") struct TuningTests {
     @Test(
@@ -18,7 +19,7 @@ import Testing
     func twoAmplitudes() async throws {
         let data = try Support.dataset()
         let campaign = TuningCampaign(
-            dataset: data, biases: ["ia2", "idep"], budget: 16, simulator: Support.simulator, workers: 2
+            dataset: data, biases: ["ia2", "idep"], budget: 16, simulator: Trials.ngspice, workers: 2
         ) { try Support.trial($0) }
         let outcome = try await campaign.run { _, _ in }
         // Two biases meet two means; what is left is the tolerance of the fit.
@@ -29,8 +30,8 @@ import Testing
         #expect(outcome.after.biases["itp"] == outcome.before.biases["itp"])
         // Altering a loaded deck and writing the bias into it are the same circuit: they differ by the digits of the text and
         // by where the slopes of the extrapolation were measured.
-        let written = try await Support.trial(outcome.after.biases).calibrated(on: Support.simulator, workers: 2)
-        let changes = try await Support.simulator.withSession(written.deck, workers: 1) { session in
+        let written = try await Support.trial(outcome.after.biases).calibrated(on: Trials.ngspice, workers: 2)
+        let changes = try await Trials.ngspice.withSession(written.deck, workers: 1) { session in
             try await written.changes(on: session)
         }
         for (one, other) in zip(changes, outcome.after.changes) { #expect(abs(one - other) < 2e-3) }
@@ -46,7 +47,7 @@ import Testing
                 transistors: .flat(threshold: 0.01, gain: 0), include: ["xsyn.mp1", "xsyn.mp2", "xsyn.mso2"])
         ) { _ in nil }
         let tuning = try Tuning(trial, dataset: data, budget: 1)
-        let found = try await Support.simulator.withSession(trial.deck, workers: 2) { session in
+        let found = try await Trials.ngspice.withSession(trial.deck, workers: 2) { session in
             try await tuning.thresholdSensitivities(on: session, at: trial.biases, model: model)
         }
         #expect(found.map(\.name).prefix(2).sorted() == ["xsyn.mp1", "xsyn.mp2"])
@@ -85,7 +86,7 @@ import Testing
             let archive = try RunArchive.open(
                 folder.appending(path: name),
                 description: RunDescription(
-                    toolVersion: "0", simulator: try await Support.simulator.identity, deck: trial.deck, seed: 1,
+                    toolVersion: "0", simulator: try await Trials.ngspice.identity, deck: trial.deck, seed: 1,
                     mismatch: MismatchSettings(), quantities: model.quantities, measures: []), mode: .resume)
             try archive.beginRetuning(
                 RetuningDescription(
@@ -97,10 +98,10 @@ import Testing
             return archive
         }
         let (one, two) = (try await archive("one.sqlite"), try await archive("two.sqlite"))
-        try await Support.simulator.withSession(trial.deck, workers: 1) { session in
+        try await Trials.ngspice.withSession(trial.deck, workers: 1) { session in
             try await retuning.run([1, 2], session: session, archive: one)
         }
-        try await Support.simulator.withSession(trial.deck, workers: 2) { session in
+        try await Trials.ngspice.withSession(trial.deck, workers: 2) { session in
             try await retuning.run([2], session: session, archive: two)
             try await retuning.run([1, 2], session: session, archive: two)
         }
@@ -116,12 +117,12 @@ import Testing
             #expect(try #require(record.quantised).biases.count == 2)
         }
         // The same engine is asked again, with its extrapolation calibrated: the errors of single increments are some 0.1 %.
-        let checks = try await retuning.check(records, count: 1, on: Support.simulator, workers: 2)
+        let checks = try await retuning.check(records, count: 1, on: Trials.ngspice, workers: 2)
         #expect(checks.map(\.sample) == [1])
         #expect(abs(try #require(checks[0].before) / (try #require(records[0].before)) - 1) < 0.1)
         #expect(try #require(checks[0].after) < 0.1)
         #expect(checks[0].quantised != nil)
-        let identity = try await Support.simulator.identity
+        let identity = try await Trials.ngspice.identity
         #expect(try one.retuningChecks() == nil)
         for _ in 0..<2 { try one.store(checks, by: identity) }
         let found = try #require(try one.retuningChecks())

@@ -1,6 +1,7 @@
 import CompactModels
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @testable import ModelFitting
@@ -80,10 +81,7 @@ private let examples: [EvolutionCurve] = [
         "the rate is that of the model gated-synapse with the card's parameters", arguments: examples, Polarity.allCases
     )
     func model(curve: EvolutionCurve, polarity: Polarity) throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/compact/gated-synapse.yaml")
-        let model = try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: "gated-synapse", file: "gated-synapse.yaml")
+        let model = try Shipped.model("gated-synapse")
         let quality = FitQuality(residuals: [[0, 0]], values: [[0, 1]])
         let fit = ShapeFit(
             shape: curve.shape, evolution: curve.parameters, covariance: nil, fullDose: curve.fullDose,

@@ -2,6 +2,7 @@ import CompactModels
 import Diagnostics
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @testable import ModelFitting
@@ -9,10 +10,7 @@ import Testing
 @Suite struct TransientFitTests {
     /// The model with some values as defaults.
     static func model(_ values: [String: Double] = [:]) throws -> CompactModel {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/compact/gated-synapse.yaml")
-        var model = try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: "gated-synapse", file: "gated-synapse.yaml")
+        var model = try Shipped.model("gated-synapse")
         for place in model.parameters.indices {
             model.parameters[place].value = values[model.parameters[place].name] ?? model.parameters[place].value
         }

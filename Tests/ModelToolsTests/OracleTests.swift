@@ -2,20 +2,12 @@ import CompactModels
 import Diagnostics
 import Foundation
 import ModelTools
+import TestSupport
 import Testing
 import VerilogA
 
-/// The models that ship with Hillock, and the tools that compile them.
-enum Shipped {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static func model(_ name: String) throws -> CompactModel {
-        let file = root.appending(path: "models/compact/\(name).yaml")
-        return try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: name, file: file.lastPathComponent)
-    }
-
+extension Shipped {
+    /// The tools that compile models.
     static let tools = ToolBox(packages: ToolBox.usualPackages)
 
     static let store = ModelStore(folder: FileManager.default.temporaryDirectory.appending(path: "hillock-test-models"))

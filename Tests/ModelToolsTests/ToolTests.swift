@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import ModelForms
 import ModelTools
+import TestSupport
 import Testing
 
 @Suite("Tools outside Hillock") struct ToolTests {

@@ -3,15 +3,14 @@ import Foundation
 import NativeEngine
 import Ngspice
 import Simulation
+import TestSupport
 import Testing
 import Waveforms
 
 /// Circuits of two sizes of transistors on generic350, against BSIM3 in ngspice.
 @Suite("Other circuits") struct CircuitTests {
     private static let models: [String] = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = package.appending(path: "models/technologies/generic350/tt.lib")
+        let file = Shipped.package.appending(path: "models/technologies/generic350/tt.lib")
         return ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
     }()
 

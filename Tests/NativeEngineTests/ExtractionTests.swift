@@ -9,17 +9,16 @@ import Simulation
 import Stimuli
 import Synchronization
 import Technologies
+import TestSupport
 import Testing
 import Waveforms
 
 /// The deck of the minimal synapse in a technology, which holds the model cards of its transistors.
 private func synapseDeck(_ technology: String, dataFolder: URL) throws -> Deck {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
     let technology = try TechnologyCatalogue(
-        folder: package.appending(path: "models/technologies"), dataFolder: dataFolder, environment: [:]
+        folder: Shipped.technologies, dataFolder: dataFolder, environment: [:]
     ).technology(named: technology)
-    let circuit = try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")])
+    let circuit = try CircuitCatalogue(folders: [Shipped.circuits])
         .circuit(named: "tstdp-minimal")
     let corner = technology.cornerNames.first ?? ""
     return try Deck(circuit.bench(technology: technology, corner: corner, stimulation: .pairing()).netlist)

@@ -4,6 +4,7 @@ import Ngspice
 import Simulation
 import Synchronization
 import Testing
+import TrialSupport
 import Waveforms
 
 /// Cards of long-channel transistors, for circuits that are compared with themselves only.
@@ -18,11 +19,7 @@ struct LongChannelCards: TransistorCardSource {
 }
 
 /// ngspice in workers, as the reference.
-let ngspice: NgspiceSimulator = {
-    let program =
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return NgspiceSimulator(executable: URL(filePath: program).deletingLastPathComponent().appending(path: "hillock"))
-}()
+let ngspice = Trials.ngspice
 
 /// Runs a batch on the native engine with long-channel transistors.
 func runNatively(

@@ -11,35 +11,13 @@ import Simulation
 import Stimuli
 import Technologies
 import Testing
+import TrialSupport
 
 /// The minimal triplet synapse on the native engine, with cards extracted from the deck's own models, beside ngspice.
 @Suite("The triplet synapse beside ngspice", .serialized)
 struct SynapseTests {
-    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static let ngspice: NgspiceSimulator = {
-        let program =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return NgspiceSimulator(
-            executable: URL(filePath: program).deletingLastPathComponent().appending(path: "hillock"))
-    }()
-
     /// Nobody helps it out: a run that does not converge fails here.
     static let native = NativeSimulator(cards: CardExtractor(reference: ngspice, cache: nil), fallback: nil)
-
-    static func trial(_ name: String) throws -> (CircuitTrial, Dataset) {
-        let technology = try TechnologyCatalogue(
-            folder: package.appending(path: "models/technologies"),
-            dataFolder: URL(filePath: NSTemporaryDirectory()).appending(path: "hillock-nothing"), environment: [:]
-        ).technology(named: "generic350")
-        let circuit = try CircuitCatalogue(folders: [package.appending(path: "templates/circuits")])
-            .circuit(named: "tstdp-minimal")
-        let dataset = try DatasetCatalogue(folder: package.appending(path: "models/biology")).dataset(named: name)
-        let trial = try CircuitTrial(
-            circuit: circuit, technology: technology, corner: "tt", preset: name, stimulation: dataset.stimulation)
-        return (trial, dataset)
-    }
 
     static func changes(
         _ trial: CircuitTrial, _ settings: [CircuitTrial.Setting], on simulator: any Simulator, workers: Int = 2
@@ -59,12 +37,12 @@ struct SynapseTests {
     @Test(
         "nominal changes are those of ngspice, to 0.02 root mean square", arguments: ["hippocampal", "visual-cortex"])
     func nominal(_ name: String) async throws {
-        let (trial, _) = try Self.trial(name)
+        let (trial, _) = try Trials.trial(dataset: name)
         // Each engine calibrates its own extrapolation: nothing of the other is in its figures.
         let own = try await trial.calibrated(on: Self.native, workers: 1)
-        let reference = try await trial.calibrated(on: Self.ngspice, workers: 1)
+        let reference = try await trial.calibrated(on: Trials.ngspice, workers: 1)
         let found = try await Self.changes(own, [.init()], on: Self.native)[0]
-        let expected = try await Self.changes(reference, [.init()], on: Self.ngspice)[0]
+        let expected = try await Self.changes(reference, [.init()], on: Trials.ngspice)[0]
         let squares = zip(found, expected).map { ($0 - $1) * ($0 - $1) }
         #expect((squares.reduce(0, +) / Double(squares.count)).squareRoot() < 0.02)
         #expect((expected.map(abs).max() ?? 0) > 0.3)
@@ -74,13 +52,13 @@ struct SynapseTests {
     /// of each point; 16 samples of such a correlation leave the slope open by less than 0.01.
     @Test("16 samples with 10 mV on every threshold: each point goes as on ngspice, with slope 1 ± 0.03")
     func samples() async throws {
-        let (trial, _) = try Self.trial("hippocampal")
+        let (trial, _) = try Trials.trial(dataset: "hippocampal")
         let model = try Self.mismatch(trial)
         let settings = try (1...16).map { number in
             CircuitTrial.Setting(alterations: try model.sample(number, seed: 1).alterations)
         }
         let found = try await Self.changes(trial, settings, on: Self.native)
-        let expected = try await Self.changes(trial, settings, on: Self.ngspice)
+        let expected = try await Self.changes(trial, settings, on: Trials.ngspice)
         for point in trial.stimulation.conditions.indices {
             let line = try #require(Line(expected.map { $0[point] }, found.map { $0[point] }))
             #expect(line.correlation >= 0.98, "\(trial.stimulation.conditions[point].name)")
@@ -90,7 +68,7 @@ struct SynapseTests {
 
     @Test("a sample re-tuned in lanes is the same for one worker and two, and as good on ngspice")
     func retuned() async throws {
-        let (trial, dataset) = try Self.trial("hippocampal")
+        let (trial, dataset) = try Trials.trial(dataset: "hippocampal")
         let model = try Self.mismatch(trial)
         let calibrated = try await trial.calibrated(on: Self.native, workers: 1)
         let tuning = try Tuning(calibrated, dataset: dataset, budget: 160)
@@ -111,7 +89,7 @@ struct SynapseTests {
             #expect(record.failedEvaluations == 0)
         }
         // 0.005 of Δw at a standard error of 0.03 and residuals of 1 to 2 move an NMSE of 1.4 by less than 0.4.
-        for check in try await retuning.check(found, on: Self.ngspice, workers: 2) {
+        for check in try await retuning.check(found, on: Trials.ngspice, workers: 2) {
             #expect(try #require(check.after) < 2, "\(check)")
         }
     }

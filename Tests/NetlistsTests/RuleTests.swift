@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Netlists
 import SpiceFormat
+import TestSupport
 import Testing
 
 @Suite("rules about netlists")
@@ -140,9 +141,7 @@ struct RuleTests {
 
     @Test("the circuits of the catalogue give no error but missing files and the generic models")
     func catalogue() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder = root.appending(path: "templates/circuits")
+        let folder = Shipped.circuits
         let decks = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "cir" }
         #expect(!decks.isEmpty)

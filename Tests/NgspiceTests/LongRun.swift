@@ -1,5 +1,6 @@
 import Foundation
 import Simulation
+import TestSupport
 
 @testable import Ngspice
 
@@ -27,7 +28,7 @@ func withInnerSession<Result>(
     _ deck: PreparedDeck, workers: Int = 1, _ options: NgspiceSimulator.Options = .init(),
     _ body: (NgspiceSession) async throws -> Result
 ) async throws -> Result {
-    let launch = WorkerLaunch(executable: hillockExecutable.path, library: options.library, log: options.log)
+    let launch = WorkerLaunch(executable: Shipped.program.path, library: options.library, log: options.log)
     let session = try await NgspiceSession(deck: deck, workers: workers, launch: launch, options: options)
     do {
         let result = try await body(session)

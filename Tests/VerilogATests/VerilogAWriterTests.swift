@@ -1,19 +1,11 @@
 import CompactModels
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 import VerilogA
 
-/// The models that ship with Hillock.
-enum Shipped {
-    static func model(_ name: String) throws -> CompactModel {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appending(path: "models/compact/\(name).yaml")
-        return try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: name, file: file.lastPathComponent)
-    }
-
+extension Shipped {
     /// A model with awkward names: words of Verilog-A, C and SPICE, and a state with a scale.
     static let awkward = """
         terminals: {in: first, out: second}

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Words that cannot work, and what must be said about them.
@@ -196,16 +197,26 @@ struct BadInputTests {
         #expect(!program.exists("runs.sqlite"), "\(other.errors)")
     }
 
+    @Test("a deck runs where nothing of what ships with Hillock is found")
+    func homeless() async throws {
+        var program = try HillockProgram()
+        defer { program.remove() }
+        program.environment["HILLOCK_HOME"] = program.folder.path
+        try program.write(Self.deck, to: "deck.cir")
+        let written = try await program.run("generate", "deck.cir")
+        #expect(written.status == 0 && written.output.contains("c1 out 0"), "\(written.errors)")
+        let refused = try await program.run("generate", "tstdp-minimal")
+        #expect(refused.status != 0 && refused.errors.contains("HILLOCK_HOME"), "\(refused.errors)")
+    }
+
     /// A copy of the shipped circuits and technologies with a change to the minimal synapse.
     private func home(in program: HillockProgram, change: (String) -> String) throws -> URL {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let home = program.file("home")
         let manager = FileManager.default
         try manager.createDirectory(at: home.appending(path: "templates"), withIntermediateDirectories: true)
         try manager.createDirectory(at: home.appending(path: "models"), withIntermediateDirectories: true)
         for part in ["templates/circuits", "models/technologies"] {
-            try manager.copyItem(at: package.appending(path: part), to: home.appending(path: part))
+            try manager.copyItem(at: Shipped.package.appending(path: part), to: home.appending(path: part))
         }
         let bench = home.appending(path: "templates/circuits/tstdp-minimal.cir")
         let text = String(decoding: try Data(contentsOf: bench), as: UTF8.self)

@@ -1,14 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A program that a test runs in a folder of its own.
 struct Program {
-    /// The built `hillock`: it lies beside the test program.
-    static let hillock: URL = {
-        let tests =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return URL(filePath: tests).deletingLastPathComponent().appending(path: "hillock")
-    }()
+    /// The built `hillock`.
+    static let hillock = Shipped.program
 
     /// The `ngspice` program, if it is installed.
     static let ngspice: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
