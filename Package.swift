@@ -245,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "ValidationTests",
             dependencies: [
-                "TestSupport", "CompactModels", "ModelTools", "Ngspice", "Validation", "Waveforms", "hillock",
+                "TestSupport", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Ngspice", "Simulation", "Validation",
+                "Waveforms", "hillock",
             ]),
         .testTarget(
             name: "VerilogATests",

@@ -28,8 +28,12 @@ enum CodeModelText {
         """
 
     /// What of ngspice's structures is needed, with checks of their layout.
-    static func structures(_ abi: CodeModelABI) -> String {
+    static func structures(_ abi: CodeModelABI, hasCIDER: Bool) -> String {
         let isNew = abi.hasDefaultArrays
+        // CIDER has two methods more, behind the 28 of every device.
+        let methods = hasCIDER ? 30 : 28
+        let first = isNew ? 144 : 136
+        let sizes = first + 8 * methods
         return """
             union value { int i; double r; struct { double r, i; } c; char *s; void *p; };
             struct partial { double *port; };
@@ -76,7 +80,7 @@ enum CodeModelText {
                 int variable_count; void *variables;
                 int flags;
             \(isNew ? "    const void *registry;" : "")
-                void *methods[30];
+                void *methods[\(methods)];
                 int *instance_size, *card_size;
             \(isNew ? "    void *bind[3];" : "")
             };
@@ -85,8 +89,9 @@ enum CodeModelText {
             _Static_assert(offsetof(struct port_data, partial) == \(isNew ? 88 : 80), "port");
             _Static_assert(offsetof(struct private_data, conn) == 112 && offsetof(struct private_data, param) == 128, "private");
             _Static_assert(sizeof(struct conn_info) == 80 && sizeof(struct param_info) == \(isNew ? 112 : 192), "description");
-            _Static_assert(offsetof(struct device, methods) == \(isNew ? 144 : 136), "device");
-            _Static_assert(sizeof(struct device) == \(isNew ? 424 : 392), "device");
+            _Static_assert(offsetof(struct device, methods) == \(first), "device");
+            _Static_assert(offsetof(struct device, instance_size) == \(sizes), "sizes");
+            _Static_assert(sizeof(struct device) == \(sizes + (isNew ? 40 : 16)), "device");
             """
     }
 

@@ -24,15 +24,16 @@ public struct CodeModelWriter {
     /// - Parameters:
     ///   - model: The model.
     ///   - abi: The layout of ngspice's structures.
+    ///   - hasCIDER: Whether ngspice was built with CIDER, as Debian's is.
     /// - Returns: The text; compiled with `cc -O2 -fPIC -shared -fvisibility=hidden -lm` it is a library for `codemodel`.
-    public static func write(_ model: CompactModel, abi: CodeModelABI) -> String {
+    public static func write(_ model: CompactModel, abi: CodeModelABI, hasCIDER: Bool = true) -> String {
         let writer = CodeModelWriter(model)
         return """
             // \(model.name): \(model.summary)
             // A code model of XSPICE, written by Hillock from a compact model. cc -O2 -fPIC -shared -fvisibility=hidden -lm
             #include <math.h>
             #include <stddef.h>
-            \(CodeModelText.structures(abi))
+            \(CodeModelText.structures(abi, hasCIDER: hasCIDER))
             \(CodeModelText.helpers)
             \(writer.function)
             \(writer.description(typeName(of: model), abi))

@@ -101,6 +101,7 @@ public struct NgspiceSimulator: Simulator {
                     "osdi": description.hasOsdi ? "yes" : "no",
                     "openmp": description.hasOpenMP ? "yes" : "no",
                     "klu": description.hasKLU ? "yes" : "no",
+                    "cider": description.versionText.contains { $0.contains("CIDER") } ? "yes" : "no",
                     "threads": description.threads,
                 ]
             )

@@ -22,21 +22,33 @@ struct CodeModel: Sendable {
         _ model: CompactModel, tools: ToolBox, store: ModelStore, ngspice: @Sendable ([String]) -> any Simulator
     ) async throws -> CodeModel {
         let compiler = try CodeModelCompiler(tools: tools, store: store)
-        let version = try await ngspice([]).identity.version
-        guard let abi = CodeModelABI(version: version) else {
-            throw DiagnosticError("code-model", CodeModelABI.refusal(of: version))
+        let identity = try await ngspice([]).identity
+        guard let abi = CodeModelABI(version: identity.version) else {
+            throw DiagnosticError("code-model", CodeModelABI.refusal(of: identity.version))
         }
-        try await prove(abi, version, compiler, ngspice)
+        let hasCIDER = identity.details["cider"] != "no"
+        if abi != .v39, identity.details["osdi"] == "no" {
+            throw DiagnosticError(
+                "code-model",
+                "ngspice \(identity.version) was built without OSDI, which changes the layout of code models to an unknown one",
+                help: "the subcircuit of behavioural sources is used instead")
+        }
+        // The services for KLU stand at the end of the table, where versions differ: they are tried where they exist.
+        for solver in identity.details["klu"] == "yes" ? ["", "klu"] : [""] {
+            try await prove(abi, hasCIDER: hasCIDER, solver: solver, identity.version, compiler, ngspice)
+        }
         return try CodeModel(
-            file: compiler.compile(model, abi: abi).path,
+            file: compiler.compile(model, abi: abi, hasCIDER: hasCIDER).path,
             text: SpiceWriter.write(
                 SubcircuitWriter.statements(model, engine: .codeModel(type: CodeModelWriter.typeName(of: model)))))
     }
 
     /// A model of known answer: I = p V, dx/dt = q V, x(0) = r. Parameters with and without a value on the card, a terminal and
     /// a state are read, a current, a rate and their slopes are written: a wrong layout gives another answer, or none.
-    private static func prove(
-        _ abi: CodeModelABI, _ version: String, _ compiler: CodeModelCompiler,
+    ///
+    /// - Parameter solver: `klu` for that solver of equations; empty for the usual one.
+    static func prove(
+        _ abi: CodeModelABI, hasCIDER: Bool, solver: String, _ version: String, _ compiler: CodeModelCompiler,
         _ ngspice: @Sendable ([String]) -> any Simulator
     ) async throws {
         let yaml = """
@@ -49,10 +61,12 @@ struct CodeModel: Sendable {
             currents: {"a,b": "p*V(a,b)"}
             """
         let small = try CompactModelReader.read(yaml, name: "layout", file: "layout")
-        let file = try compiler.compile(small, abi: abi).path
+        let file = try compiler.compile(small, abi: abi, hasCIDER: hasCIDER).path
         let text = SpiceWriter.write(
             SubcircuitWriter.statements(small, engine: .codeModel(type: CodeModelWriter.typeName(of: small))))
-        let lines = ["layout of code models", "v1 n1 0 1.5", "x1 n1 0 layout p=4e-3"]
+        let lines =
+            ["layout of code models", "v1 n1 0 1.5", "x1 n1 0 layout p=4e-3"]
+            + (solver.isEmpty ? [] : [".options \(solver)"])
         let deck = Deck(
             lines: lines + text.split(separator: "\n").map(String.init),
             analysis: .transient(Transient(step: 0.01, stop: 0.1)))

@@ -93,6 +93,11 @@ struct SpreadReport: Encodable {
         lines.append(
             TextTable([.init("Parameter"), .init("mean", .right), .init("σ device to device", .right)], rows: spreads)
                 .text())
+        let matrix = joint.covariance.correlation()
+        let correlation = ParameterCorrelation(
+            names: joint.names,
+            rows: joint.names.indices.map { row in joint.names.indices.map { matrix[row, $0] } })
+        lines.append("Correlation from device to device\n" + FitTables.correlation(correlation))
         lines.append(
             "Cycle to cycle: \(String(format: "%.4f %%", 100 * spread.setDeviation)) of the range for a set pulse, "
                 + "\(String(format: "%.4f %%", 100 * spread.resetDeviation)) for a reset pulse")

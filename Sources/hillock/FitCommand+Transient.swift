@@ -24,14 +24,9 @@ extension FitCommand {
         try writeForms(of: start.with(card.parameters))
         if let plot, let picture { try Files.write(Data(picture.utf8), to: plot) }
         if form.json { return try Console.result(json: TransientReport(fit: fit, card: card.yaml)) }
-        let rows = fit.parameters.map { parameter in
-            [
-                parameter.name, engineering(parameter.value, unit: parameter.unit, digits: 5),
-                parameter.deviation.map { engineering($0, unit: parameter.unit, digits: 2) } ?? "",
-            ]
-        }
-        Console.result(
-            TextTable([.init("Parameter"), .init("Value", .right), .init("±σ", .right)], rows: rows).text())
+        Console.result(FitTables.parameters(fit.parameters))
+        let correlation = ParameterCorrelation(names: fit.parameters.map(\.name), rows: fit.correlation)
+        Console.result("Correlation\n" + FitTables.correlation(correlation))
         let quality = fit.quality
         Console.result(
             String(

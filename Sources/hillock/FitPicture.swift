@@ -9,6 +9,10 @@ struct FitPicture {
         var (upper, lower): ([Layer], [Layer]) = ([], [Layer(nil, .horizontal(at: 0), colour: .muted)])
         let isTable = data.ramps.isEmpty
         let width = fit.highest - fit.lowest
+        if !data.runs.isEmpty {
+            figure = Self.runs(fit, data.runs)
+            return
+        }
         for (number, direction) in fit.directions.enumerated() {
             let colour = PlotColour.series(number)
             let name = direction.polarity.rawValue
@@ -65,6 +69,48 @@ struct FitPicture {
                     vertical: isTable
                         ? PlotAxis("Data − fit", unit: fit.unit) : PlotAxis("Data − fit in % of the range"),
                     layers: lower),
+            ])
+    }
+
+    /// Readings after pulses of several amplitudes, one run behind the other, and the rates over the amplitude.
+    private static func runs(_ fit: SynapseFit, _ runs: [PulseRun]) -> Figure {
+        var (upper, lower): ([Layer], [Layer]) = ([], [Layer(nil, .horizontal(at: 0), colour: .muted)])
+        let width = fit.highest - fit.lowest
+        var first = 0.0
+        for (number, run) in runs.enumerated() where number < fit.courses.count {
+            let places = run.conductances.indices.map { first + Double($0) }
+            first += Double(run.conductances.count)
+            upper.append(
+                Layer(
+                    number == 0 ? "measured" : nil, .points(x: places, y: run.conductances, shape: .circle),
+                    colour: .ink, weight: 0.6))
+            upper.append(Layer(number == 0 ? "fit" : nil, .line(x: places, y: fit.courses[number]), colour: .series(0)))
+            let left = zip(run.conductances, fit.courses[number]).map { 100 * ($0 - $1) / width }
+            lower.append(Layer(nil, .line(x: places, y: left), colour: .series(0), weight: 0.6))
+        }
+        var rates: [Layer] = []
+        for (number, direction) in fit.directions.enumerated() {
+            guard let law = direction.law else { continue }
+            let moving = law.factors.filter { $0.logarithmicDeviation != nil }
+            rates.append(
+                Layer(
+                    nil, .points(x: moving.map(\.amplitude), y: moving.map(\.value), shape: .ring),
+                    colour: .series(number)))
+            let grid = (0...100).map { law.reference * Double($0) / 100 }
+            rates.append(
+                Layer(
+                    direction.polarity.rawValue, .line(x: grid, y: grid.map { law.factor(at: $0) }),
+                    colour: .series(number)))
+        }
+        let horizontal = PlotAxis("Pulse")
+        return Figure(
+            title: fit.device.isEmpty ? "" : "Device \(fit.device)",
+            panels: [
+                Panel(horizontal: horizontal, vertical: PlotAxis("Conductance", unit: fit.unit), layers: upper),
+                Panel(horizontal: horizontal, vertical: PlotAxis("Data − fit in % of the range"), layers: lower),
+                Panel(
+                    horizontal: PlotAxis("Amplitude", unit: "V"), vertical: PlotAxis("Rate over that at the largest"),
+                    layers: rates),
             ])
     }
 

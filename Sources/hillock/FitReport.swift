@@ -8,17 +8,19 @@ struct FitReport: Encodable {
     let schema = 1
     let fit: SynapseFit
     let parameters: [FittedParameter]
+    let correlations: [ParameterCorrelation]
     let undetermined: [String]
     let card: String
     let merit: FiguresOfMerit
 
     private enum CodingKeys: String, CodingKey {
-        case schema, fit, parameters, undetermined, card, merit
+        case schema, fit, parameters, correlations, undetermined, card, merit
     }
 
     init(_ fit: SynapseFit, card: ModelCard) {
         self.fit = fit
         parameters = card.parameters
+        correlations = fit.correlations
         undetermined = fit.undetermined
         self.card = card.yaml
         merit = FiguresOfMerit(fit)
@@ -30,15 +32,11 @@ struct FitReport: Encodable {
         let ends = [fit.lowest, fit.highest].map { engineering($0, unit: fit.unit, digits: 4) }
         parts.append("Range \(ends[0]) … \(ends[1])\n")
         parts += fit.directions.map { text(of: $0) }
+        if let retention = fit.retention { parts.append(retention.text(unit: fit.unit) + "\n") }
         parts.append("Card")
-        let rows = parameters.map { parameter in
-            [
-                parameter.name, engineering(parameter.value, unit: parameter.unit, digits: 5),
-                parameter.deviation.map { engineering($0, unit: parameter.unit, digits: 2) } ?? "",
-            ]
-        }
-        parts.append(
-            TextTable([.init("Parameter"), .init("Value", .right), .init("±σ", .right)], rows: rows).text(indent: 2))
+        parts.append(FitTables.parameters(parameters))
+        parts.append("Correlation")
+        parts += correlations.map { FitTables.correlation($0) }
         parts.append("Figures of merit")
         parts.append(meritText)
         parts.append("What the data do not tell")
@@ -47,9 +45,13 @@ struct FitReport: Encodable {
     }
 
     private func text(of direction: DirectionFit) -> String {
-        let what = direction.ramps == 0 ? "table of \(direction.readings) steps" : "\(direction.ramps) ramps"
+        let kind = direction.law == nil ? "ramp" : "run"
+        let what =
+            direction.ramps == 0
+            ? "table of \(direction.readings) steps" : "\(direction.ramps) \(kind)\(direction.ramps == 1 ? "" : "s")"
+        let readings = direction.law == nil ? "readings" : "pulses"
         var lines = [
-            "\(direction.polarity.rawValue): \(what), \(direction.readings) readings; held out: \(direction.heldOutWhat)"
+            "\(direction.polarity.rawValue): \(what), \(direction.readings) \(readings); held out: \(direction.heldOutWhat)"
                 + (direction.fitsStarts ? "; starts of ramps fitted" : "")
         ]
         let least = direction.fits.map(\.bayes).min() ?? 0
@@ -69,19 +71,71 @@ struct FitReport: Encodable {
                     .init("starts", .right),
                 ], rows: rows
             ).text(indent: 2))
-        if let cycle = direction.cycleDeviation {
-            var noise = "  noise: \(percent(cycle)) of the range per pulse"
-            if let read = direction.readDeviation { noise += ", \(percent(read)) per reading" }
-            lines.append(noise)
-        }
-        if let floor = direction.floor {
-            lines.append(
-                "  a smoothing spline leaves \(percent(floor.independent)) (\(digits(floor.independentFreedom, 0)) degrees of"
-                    + " freedom), one that looks across tenths of the ramp \(percent(floor.cumulative))"
-                    + " (\(digits(floor.cumulativeFreedom, 0)))")
-        }
+        lines += noise(of: direction).map { "  " + $0 }
+        if let law = direction.law { lines.append(text(of: law)) }
         lines += direction.masked.map { "  left out: \($0)" }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func noise(of direction: DirectionFit) -> [String] {
+        var lines: [String] = []
+        if let noise = direction.noise {
+            let read = "\(percent(noise.readDeviation)) of the range per reading"
+            switch noise.kind {
+            case .reading: lines.append("noise: \(read); readings are independent")
+            case .adding: lines.append("noise: \(read), and \(percent(noise.pulseDeviation)) per pulse that adds up")
+            case .relaxing:
+                lines.append(
+                    "noise: \(read), and \(percent(noise.pulseDeviation)) per pulse that is forgotten within "
+                        + "\(digits(noise.relaxation ?? 0, 1)) \(fit.doseUnit == "s" && direction.law == nil ? "s" : "pulses")"
+                        + (noise.totalDeviation.map { "; together \(percent($0))" } ?? ""))
+            }
+        } else if let cycle = direction.cycleDeviation {
+            lines.append("noise: \(percent(cycle)) of the range per pulse")
+        }
+        guard let floor = direction.floor else { return lines }
+        let best = direction.best
+        var rows = [
+            [
+                "the shape \(best.shape.rawValue)", percent(best.quality.normalisedError),
+                digits(Double(best.evolution.count + best.firstProgress.count), 0),
+                direction.ramps == 1 ? best.heldOut.map { percent($0.normalisedError) } ?? "" : "",
+            ],
+            ["a spline across tenths of the ramp", percent(floor.cumulative), digits(floor.cumulativeFreedom, 0), ""],
+            ["the nearest curve that never turns back", percent(floor.monotone), "", ""],
+            [
+                "a spline for independent readings", percent(floor.independent), digits(floor.independentFreedom, 0),
+                percent(floor.independentHeldOut),
+            ],
+        ]
+        if let smoothed = direction.smoothed {
+            rows.append([
+                "the shape with the course of its pulse noise", percent(smoothed.normalisedError),
+                digits(smoothed.freedom + Double(best.evolution.count + best.firstProgress.count), 0),
+                smoothed.heldOut.map { percent($0) } ?? "",
+            ])
+        }
+        let table = TextTable(
+            [
+                .init("Left over, of the range"), .init("fitted", .right), .init("freedom", .right),
+                .init("every 2nd reading held out", .right),
+            ], rows: rows
+        ).text()
+        return lines + [""] + table.split(separator: "\n").map(String.init)
+    }
+
+    /// The rates at each amplitude against that at the largest, and what the law makes of them.
+    private func text(of law: DriveLaw) -> String {
+        let rows = law.factors.map { factor in
+            [
+                engineering(factor.amplitude, unit: "V", digits: 4), String(format: "%.4f", factor.value),
+                factor.logarithmicDeviation.map { String(format: "%.4f", factor.value * $0) } ?? "not moving",
+                String(format: "%.4f", law.factor(at: factor.amplitude)),
+            ]
+        }
+        return TextTable(
+            [.init("Amplitude", .right), .init("rate", .right), .init("±σ", .right), .init("law", .right)], rows: rows
+        ).text(indent: 2)
     }
 
     private var meritText: String {
@@ -95,7 +149,7 @@ struct FitReport: Encodable {
         add("ν", all.map { $0.nu.map { digits($0, 3) } })
         add("α", all.map { $0.alpha.map { digits($0, 2) } })
         add("cycle to cycle σ of the range", all.map { $0.cycleDeviation.map { percent($0) } })
-        add("⟨ΔG⟩²/var ΔG", all.map { $0.signalToNoise.map { digits($0, 1) } })
+        add("⟨ΔG⟩²/var ΔG", all.map { $0.signalToNoise.map { String(format: "%.3g", $0) } })
         add("levels 6 σ of a reading apart", all.map { $0.resolvableLevels.map { digits($0, 0) } })
         add("write energy", all.map { $0.writeEnergy.map { engineering($0, unit: "J", digits: 3) } })
         let head = [TextTable.Column("")] + all.map { .init($0.polarity.rawValue, .right) }
@@ -106,6 +160,11 @@ struct FitReport: Encodable {
             lines.append(
                 "  asymmetry of the ways \(digits(asymmetry, 3)), of the steps \(digits(steps, 3)); symmetry point "
                     + (points.isEmpty ? "none" : points.joined(separator: ", ")) + "\n")
+        }
+        if let time = merit.retentionTime {
+            let left = merit.leftAfterTenYears.map { ", after ten years \(percent($0)) is left" } ?? ""
+            lines.append(
+                "  retention: a tenth of a state's distance from rest is lost after \(FitTables.time(time))\(left)\n")
         }
         return lines.joined()
     }

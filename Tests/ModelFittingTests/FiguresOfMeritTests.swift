@@ -61,4 +61,95 @@ import Testing
         // Both ways saturate, so that folded upon each other they lie apart.
         #expect((merit.asymmetry ?? 0) > 0.2)
     }
+
+    /// A fit of given shapes, without data.
+    static func fit(
+        _ up: EvolutionCurve, _ down: EvolutionCurve, lowest: Double = 1e-6, highest: Double = 1e-5,
+        conditions: PulseConditions = PulseConditions(), doseUnit: String = "pulse"
+    ) throws -> SynapseFit {
+        func ramp(_ curve: EvolutionCurve, _ polarity: Polarity) throws -> MeasuredRamp {
+            let dose = try #require(curve.fullDose)
+            let doses = (0...100).map { dose * Double($0) / 100 }
+            let way = curve.progress(from: 0, doses: doses)
+            return MeasuredRamp(
+                "", doses: doses,
+                conductances: way.map { lowest + (highest - lowest) * (polarity == .set ? $0 : 1 - $0) })
+        }
+        let data = MeasuredData(
+            source: "", doseUnit: doseUnit, ramps: [try ramp(up, .set), try ramp(down, .reset)], conditions: conditions)
+        return try SynapseFit(data, shapes: [up.shape], range: lowest...highest)
+    }
+
+    @Test(
+        "α has its closed forms: an exponential with e^ν = G0/G1 is α = 0, a power 1/m with e = G0/(G1 − G0) is α = 1/m"
+    )
+    func alpha() throws {
+        // dG/dw = G ln(G1/G0) is the exponential shape with ν = −ln(G1/G0).
+        let nu = -log(10.0)
+        let exponential = FiguresOfMerit(
+            try Self.fit(
+                EvolutionCurve(.exponential, [log(100), nu]), EvolutionCurve(.exponential, [log(100), -nu])))
+        for direction in exponential.directions { #expect(abs(direction.alpha ?? 1) < 1e-3) }
+        // (y + 0.01)^(1/m) grows linearly, and y + 0.01 is G/(G1 − G0) where G1 = 101 G0.
+        for m in [0.5, 2.0] {
+            let merit = FiguresOfMerit(
+                try Self.fit(
+                    EvolutionCurve(.power, [log(100), log(m)]), EvolutionCurve(.power, [log(100), log(m)]),
+                    lowest: 1e-6,
+                    highest: 1.01e-4))
+            #expect(abs((merit.directions[0].alpha ?? 0) - 1 / m) < 1e-3)
+        }
+    }
+
+    @Test("ν, NL, states and range of exact ramps are those that made them")
+    func exact() throws {
+        let merit = FiguresOfMerit(
+            try Self.fit(
+                EvolutionCurve(.exponential, [log(150), 1.7]), EvolutionCurve(.exponential, [log(90), -0.8])))
+        for (direction, truth) in zip(merit.directions, [(1.7, 150.0), (-0.8, 90)]) {
+            #expect(abs((direction.nu ?? 0) - truth.0) < 1e-5)
+            #expect(abs(direction.states - truth.1) < 1e-3)
+            // NL from the way on 201 places against the closed form: the largest distance lies within half a place.
+            #expect(abs(direction.nonlinearity - FiguresOfMerit.nonlinearity(ofRate: truth.0)) < 1e-3)
+        }
+        #expect(abs((merit.dynamicRange ?? 0) - 10) < 1e-9)
+    }
+
+    @Test(
+        "a pulse costs V² (w/R + C) in a gate and V² w (Gmin + Gmax)/2 without one; doses in seconds are states of one width"
+    )
+    func energy() throws {
+        var conditions = PulseConditions(
+            set: .init(amplitude: 2, width: 1e-3), reset: .init(amplitude: -1, width: 5e-4),
+            gate: .separate(resistance: 1e9, capacitance: 1e-12))
+        let curve = EvolutionCurve(.exponential, [log(0.2), 0.5])
+        var merit = FiguresOfMerit(try Self.fit(curve, curve, conditions: conditions, doseUnit: "s"))
+        #expect(abs((merit.directions[0].writeEnergy ?? 0) - 4 * (1e-12 + 1e-12)) < 1e-24)
+        #expect(abs((merit.directions[1].writeEnergy ?? 0) - (5e-13 + 1e-12)) < 1e-24)
+        #expect(abs(merit.directions[0].states - 200) < 1e-6 && abs(merit.directions[1].states - 400) < 1e-6)
+        conditions.gate = .channel
+        merit = FiguresOfMerit(try Self.fit(curve, curve, conditions: conditions, doseUnit: "s"))
+        #expect(abs((merit.directions[0].writeEnergy ?? 0) - 4e-3 * 5.5e-6) < 1e-20)
+        conditions.gate = nil
+        merit = FiguresOfMerit(try Self.fit(curve, curve, conditions: conditions, doseUnit: "s"))
+        #expect(merit.directions[0].writeEnergy == nil)
+    }
+
+    @Test(
+        "asymmetry: ways up and down that lie upon each other have none, those that both saturate their largest distance"
+    )
+    func asymmetry() throws {
+        // Up with ν and down with −ν are one way: 1 − y(1 − t).
+        let mirrored = FiguresOfMerit(
+            try Self.fit(
+                EvolutionCurve(.exponential, [log(100), 1.3]), EvolutionCurve(.exponential, [log(100), -1.3])))
+        #expect((mirrored.asymmetry ?? 1) < 1e-6 && (mirrored.stepAsymmetry ?? 1) < 1e-6)
+        let both = FiguresOfMerit(
+            try Self.fit(EvolutionCurve(.exponential, [log(100), 2]), EvolutionCurve(.exponential, [log(100), 2])))
+        // y(t) + y(1 − t) − 1 is largest at t = 1/2: 2 (1 − e^−1)/(1 − e^−2) − 1.
+        let expected = 2 * (1 - exp(-1.0)) / (1 - exp(-2.0)) - 1
+        #expect(abs((both.asymmetry ?? 0) - expected) < 1e-6)
+        // Steps h − 2x and h − 2(1 − x): equal at 1/2 only.
+        #expect(both.symmetryPoints.count == 1 && abs(both.symmetryPoints[0] - 5.5e-6) < 1e-10)
+    }
 }

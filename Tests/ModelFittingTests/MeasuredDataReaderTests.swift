@@ -63,6 +63,57 @@ import Testing
         #expect(abs(data.tables[1].steps[0] + 2e-4) < 1e-18)
     }
 
+    @Test("pulses of several amplitudes are parted into runs where they begin anew; a reading without a pulse has none")
+    func pulses() throws {
+        let rows = (0..<24).map { place -> [Double] in
+            let pulse = Double(place % 12)
+            return [pulse, place % 12 == 0 ? 0 : 1200, 20, 1 + 0.1 * pulse]
+        }
+        let (data, _) = try MeasuredDataReader.read(
+            Self.table("pulse,amplitude (mV),width (us),G (uS)", rows), file: "data.csv")
+        #expect(data.doseUnit == "s" && data.runs.count == 2)
+        #expect(data.runs[1].amplitudes.prefix(2) == [0, 1.2])
+        #expect(abs(data.runs[0].widths[3] - 2e-5) < 1e-19 && abs(data.runs[0].conductances[3] - 1.3e-6) < 1e-20)
+        // Widths may stand in the YAML file.
+        let short = rows.map { [$0[1], $0[3]] }
+        let (other, _) = try MeasuredDataReader.read(
+            Self.table("amplitude (mV),G (uS)", short), file: "data.csv",
+            sidecar: ("pulses:\n  set: {amplitude: 1.2 V, width: 5 us}\n", "data.yaml"))
+        #expect(other.runs[0].widths[1] == 5e-6)
+    }
+
+    @Test("conductances over time without voltages are retention: in columns, or of several states below each other")
+    func retention() throws {
+        let rows = (0..<8).map { [Double($0), 10 - Double($0), 2] }
+        let (data, _) = try MeasuredDataReader.read(Self.table("time (h),high (uS),low (uS)", rows), file: "data.csv")
+        #expect(data.retention.map(\.name) == ["high", "low"] && data.records.isEmpty)
+        #expect(data.retention[0].times[1] == 3600)
+        let states = (0..<8).flatMap { ["\($0),a,\(10 - $0),0.5", "\($0),b,3,0.1"] }.joined(separator: "\n")
+        let (other, _) = try MeasuredDataReader.read(
+            "time (days),state,I (nA),I_std (nA)\n" + states + "\n", file: "data.csv",
+            sidecar: ("read_voltage: 0.1 V\n", "data.yaml"))
+        #expect(other.retention.map(\.name) == ["a", "b"])
+        #expect(abs(other.retention[0].conductances[0] - 1e-7) < 1e-20)
+        #expect(abs(other.retention[1].deviations[0] - 1e-9) < 1e-21 && other.retention[0].times[1] == 86400)
+    }
+
+    @Test("units of single columns may stand in the YAML file; one of a column that is not there is refused")
+    func units() throws {
+        let rows = (0..<10).map { [Double($0), 1, Double($0) * 0.1] }
+        let text = Self.table("time,V(g),I", rows)
+        let (data, _) = try MeasuredDataReader.read(
+            text, file: "data.csv", sidecar: ("units: {time: ms, V(g): V, I: uA}\n", "data.yaml"))
+        #expect(data.records[0].times[2] == 0.002 && abs(data.records[0].currents[5] - 0.5e-6) < 1e-18)
+        let finding = try #require(try Self.findings(text, sidecar: "units: {time: ms, V(g): V, Id: uA}\n").first)
+        #expect(finding.code == "unknown-column" || finding.message.contains("'I' has no unit"))
+        let all = try Self.findings(text, sidecar: "units: {time: ms, V(g): V, Id: uA}\n")
+        #expect(all.contains { $0.message.contains("'Id'") && $0.location?.file == "data.yaml" })
+        let (priced, _) = try MeasuredDataReader.read(
+            Self.table("a (uS)", Self.rise.map { [$0] }), file: "data.csv",
+            sidecar: ("gate: {resistance: 1 GOhm, capacitance: 2 pF}\n", "data.yaml"))
+        #expect(priced.conditions.gate == .separate(resistance: 1e9, capacitance: 2e-12))
+    }
+
     @Test("time, voltages and current are told by their titles")
     func transient() throws {
         let rows = (0..<10).map { [Double($0), $0 < 5 ? 1000 : 0, 100, Double($0) * 0.1] }
@@ -87,6 +138,13 @@ import Testing
             ("device,direction,G (uS),dG (uS)\n1,sideways,1,1\n", "unknown-direction", 2, "inc or dec"),
             ("time (s),V(g) (V)\n0,0\n1,1\n", "missing-column", 1, "I (A)"),
             ("time (V),I (A)\n0,0\n1,1\n", "wrong-unit", 1, "time (s)"),
+            ("amplitude (V),width (ms)\n1,1\n", "missing-column", 1, "amplitude (V),width (ms),G (uS)"),
+            ("amplitude (V),G (uS)\n1,1\n", "missing-column", 1, "add one"),
+            ("amplitude (S),width (ms),G (uS)\n1,1,1\n", "wrong-unit", 1, "amplitude (V)"),
+            ("amplitude (V),width (ms),G (uS)\n1,0,1\n", "wrong-width", 2, "above zero"),
+            ("amplitude (V),width (ms),G (uS)\n0,1,1\n", "too-few-readings", 1, "at least 8"),
+            ("time (s),G (uS)\n0,1\n5,1\n5,1\n", "wrong-order", 4, "growing"),
+            ("time (s),G (uS)\n0,1\n5,1\n", "too-few-readings", 1, "at least 4"),
         ])
     func badInput(text: String, code: String, line: Int, help: String) throws {
         let finding = try #require(try Self.findings(text).first)

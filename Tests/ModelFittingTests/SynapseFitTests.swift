@@ -73,18 +73,4 @@ import Testing
         let fit = try SynapseFit(Self.ramps(curve, noise: 0.003, count: 2), range: 1e-6...1.1e-5)
         #expect(try #require(fit[.set]).best.shape == curve.shape)
     }
-
-    @Test("the per-pulse noise of a random walk and the noise of reading are told apart")
-    func noise() throws {
-        var stream = RandomStream(seed: 3, sample: 0, path: "walk", channel: "noise")
-        var (walk, readings) = (0.0, [Double]())
-        for _ in 0..<4000 {
-            walk += 0.01 * stream.nextNormal()
-            readings.append(walk + 0.02 * stream.nextNormal())
-        }
-        let noise = try #require(NoiseEstimate([readings]))
-        // Slopes of the variogram over 4000 readings scatter by about 10 %.
-        #expect(abs(noise.cycleVariance.squareRoot() / 0.01 - 1) < 0.2)
-        #expect(abs(noise.readVariance.squareRoot() / 0.02 - 1) < 0.1)
-    }
 }

@@ -27,8 +27,11 @@ import Testing
         let store = ModelStore(folder: Self.scratch)
         let compiler = try CodeModelCompiler(tools: ToolBox(), store: store)
         let model = try Shipped.model("gated-synapse")
-        let files = try CodeModelABI.allCases.map { try compiler.compile(model, abi: $0) }
-        #expect(Set(files).count == CodeModelABI.allCases.count)
+        // The declarations check themselves while they compile, with and without the two methods of CIDER.
+        let files = try CodeModelABI.allCases.flatMap { abi in
+            try [true, false].map { try compiler.compile(model, abi: abi, hasCIDER: $0) }
+        }
+        #expect(Set(files).count == 2 * CodeModelABI.allCases.count)
         let again = try compiler.compile(model, abi: .v39)
         #expect(files.contains(again))
         let kept = try FileManager.default.contentsOfDirectory(atPath: Self.scratch.path)
@@ -53,7 +56,7 @@ import Testing
 
     @Test(
         "the layout is that of the version",
-        arguments: [("39.3", CodeModelABI.v39), ("44.2", .v44), ("45", .v44), ("ngspice-46", .v46)])
+        arguments: [("39.3", CodeModelABI.v39), ("44.2", .v44), ("45", .v46), ("ngspice-46", .v46)])
     func knownVersions(_ pair: (version: String, abi: CodeModelABI)) {
         #expect(CodeModelABI(version: pair.version) == pair.abi)
     }

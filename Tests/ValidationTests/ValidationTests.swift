@@ -1,11 +1,15 @@
 import CompactModels
+import Diagnostics
 import Foundation
+import ModelForms
 import ModelTools
 import Ngspice
+import Simulation
 import TestSupport
 import Testing
-import Validation
 import Waveforms
+
+@testable import Validation
 
 @Suite("All forms of a compact model") struct ValidationTests {
     private static func golden() throws -> CompactModel {
@@ -43,6 +47,25 @@ import Waveforms
         let states = try #require(outcome.runs.first?.waveforms["long"]?.values)
         #expect((states.max() ?? 0) > (states.first ?? 1) + 0.2)
         if let oracle = outcome.oracle { #expect(oracle.worst <= 1e-9) }
+    }
+
+    @Test("the trial of the layout passes with the right one and refuses others, whatever they do to ngspice")
+    func layout() async throws {
+        let store = ModelStore(folder: FileManager.default.temporaryDirectory.appending(path: "hillock-test-models"))
+        let compiler = try CodeModelCompiler(tools: ToolBox(), store: store)
+        let start: @Sendable ([String]) -> NgspiceSimulator = { files in
+            NgspiceSimulator(executable: testProgram, options: .init(codeModels: files))
+        }
+        let identity = try await start([]).identity
+        let abi = try #require(CodeModelABI(version: identity.version))
+        let hasCIDER = identity.details["cider"] == "yes"
+        try await CodeModel.prove(abi, hasCIDER: hasCIDER, solver: "", identity.version, compiler, start)
+        let wrong = [(abi, !hasCIDER), (abi == .v39 ? CodeModelABI.v44 : .v39, hasCIDER)]
+        for (other, cider) in wrong {
+            await #expect(throws: DiagnosticError.self) {
+                try await CodeModel.prove(other, hasCIDER: cider, solver: "", identity.version, compiler, start)
+            }
+        }
     }
 
     @Test("without a C compiler and OpenVAF the rest is compared, and what is missing is named")

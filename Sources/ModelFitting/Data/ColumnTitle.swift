@@ -13,7 +13,21 @@ struct ColumnTitle {
     /// The cell, for messages.
     let cell: CSVTable.Cell
 
-    init(_ cell: CSVTable.Cell) {
+    /// - Parameters:
+    ///   - cell: The cell of the header.
+    ///   - units: Units by column, for titles without one.
+    init(_ cell: CSVTable.Cell, units: [DataSidecar.ColumnUnit] = []) {
+        let own = ColumnTitle(plain: cell)
+        let other = units.first { $0.column.lowercased() == own.name }
+        self.init(title: own.title, unit: own.unit ?? other?.unit, cell: cell)
+    }
+
+    private init(title: String, unit: String?, cell: CSVTable.Cell) {
+        (self.title, self.unit, self.cell) = (title, unit, cell)
+        name = title.lowercased()
+    }
+
+    private init(plain cell: CSVTable.Cell) {
         self.cell = cell
         let text = cell.text
         for (open, close) in [("(", ")"), ("[", "]")] where text.hasSuffix(close) {
@@ -39,8 +53,15 @@ struct ColumnTitle {
 
     /// Whether a text is a unit that a title may end in behind an underscore.
     private static func isUnit(_ text: String) -> Bool {
-        ["S", "mS", "uS", "nS", "pS", "A", "mA", "uA", "nA", "pA", "V", "mV", "s", "ms", "us", "ns"].contains(text)
+        ["S", "mS", "uS", "nS", "pS", "A", "mA", "uA", "nA", "pA", "V", "mV", "s", "ms", "us", "ns", "days", "h"]
+            .contains(text)
     }
+
+    /// Units of time beyond the second, for retention.
+    private static let longTimes: [String: Double] = [
+        "min": 60, "h": 3600, "hours": 3600, "d": 86400, "day": 86400, "days": 86400, "a": 31_557_600,
+        "years": 31_557_600,
+    ]
 
     /// How many SI units one of the title's is.
     ///
@@ -50,6 +71,7 @@ struct ColumnTitle {
     /// - Returns: `nil` for a unit of something else.
     func scale(to si: String, unit given: String? = nil) -> Double? {
         guard let unit = given ?? unit else { return nil }
+        if si == "s", let long = Self.longTimes[unit] { return long }
         do throws(DiagnosticError) {
             return try Quantity.parse(
                 "1" + unit.replacing("µ", with: "u").replacing("μ", with: "u"), unit: si, option: name)

@@ -15,8 +15,11 @@ extension MeasuredData {
         ramps += other.ramps
         tables += other.tables
         records += other.records
+        runs += other.runs
+        retention += other.retention
         conditions.set = conditions.set ?? other.conditions.set
         conditions.reset = conditions.reset ?? other.conditions.reset
+        conditions.gate = conditions.gate ?? other.conditions.gate
         conditions.readVoltage = conditions.readVoltage ?? other.conditions.readVoltage
     }
 }

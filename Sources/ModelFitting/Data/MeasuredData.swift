@@ -92,6 +92,12 @@ public struct MeasuredData: Hashable, Codable, Sendable {
     /// Currents under terminal voltages over time.
     public var records: [TransientRecord]
 
+    /// Pulses of several amplitudes or widths.
+    public var runs: [PulseRun]
+
+    /// Conductances that were left alone.
+    public var retention: [RetentionCurve]
+
     /// What the programming pulses were.
     public var conditions: PulseConditions
 
@@ -104,10 +110,13 @@ public struct MeasuredData: Hashable, Codable, Sendable {
     ///   - ramps: The ramps.
     ///   - tables: The tables of steps.
     ///   - records: Currents under terminal voltages over time.
+    ///   - runs: Pulses of several amplitudes or widths.
+    ///   - retention: Conductances that were left alone.
     ///   - conditions: What the programming pulses were.
     public init(
         source: String, unit: String = "S", doseUnit: String = "pulse", ramps: [MeasuredRamp] = [],
-        tables: [StepTable] = [], records: [TransientRecord] = [], conditions: PulseConditions = PulseConditions()
+        tables: [StepTable] = [], records: [TransientRecord] = [], runs: [PulseRun] = [],
+        retention: [RetentionCurve] = [], conditions: PulseConditions = PulseConditions()
     ) {
         self.source = source
         self.unit = unit
@@ -115,6 +124,8 @@ public struct MeasuredData: Hashable, Codable, Sendable {
         self.ramps = ramps
         self.tables = tables
         self.records = records
+        self.runs = runs
+        self.retention = retention
         self.conditions = conditions
     }
 
@@ -130,80 +141,9 @@ public struct MeasuredData: Hashable, Codable, Sendable {
     /// - Parameter device: The device; all if `nil`.
     public func range(of device: String? = nil) -> ClosedRange<Double>? {
         let values =
-            ramps.flatMap(\.conductances)
+            ramps.flatMap(\.conductances) + runs.flatMap(\.conductances)
             + tables.filter { device == nil || $0.device == device }.flatMap(\.conductances)
         guard let low = values.min(), let high = values.max(), low < high else { return nil }
         return low...high
     }
-}
-
-/// A measured current under terminal voltages over time.
-public struct TransientRecord: Hashable, Codable, Sendable {
-    /// The times in s, growing.
-    public var times: [Double]
-
-    /// The voltages in V by terminal, each with as many values as there are times.
-    public var voltages: [String: [Double]]
-
-    /// The current in A into the first terminal of the model's first current.
-    public var currents: [Double]
-
-    /// Creates a record.
-    ///
-    /// - Parameters:
-    ///   - times: The times in s, growing.
-    ///   - voltages: The voltages in V by terminal.
-    ///   - currents: The current in A.
-    public init(times: [Double], voltages: [String: [Double]], currents: [Double]) {
-        self.times = times
-        self.voltages = voltages
-        self.currents = currents
-    }
-}
-
-/// Programming pulses: what turns a number of pulses into a time and an overdrive.
-public struct PulseConditions: Hashable, Codable, Sendable {
-    /// One pulse.
-    public struct Pulse: Hashable, Codable, Sendable {
-        /// The gate voltage in V.
-        public var amplitude: Double
-        /// How long it stays, in s.
-        public var width: Double
-
-        /// Creates a pulse.
-        ///
-        /// - Parameters:
-        ///   - amplitude: The gate voltage in V.
-        ///   - width: How long it stays, in s.
-        public init(amplitude: Double, width: Double) {
-            self.amplitude = amplitude
-            self.width = width
-        }
-    }
-
-    /// The pulse that raises the conductance; `nil` where it is not known.
-    public var set: Pulse?
-
-    /// The pulse that lowers it; `nil` where it is not known.
-    public var reset: Pulse?
-
-    /// The voltage between drain and source when the conductance was read, in V; `nil` where it is not known.
-    public var readVoltage: Double?
-
-    /// Creates conditions.
-    ///
-    /// - Parameters:
-    ///   - set: The pulse that raises the conductance.
-    ///   - reset: The pulse that lowers it.
-    ///   - readVoltage: The voltage at which the conductance was read, in V.
-    public init(set: Pulse? = nil, reset: Pulse? = nil, readVoltage: Double? = nil) {
-        self.set = set
-        self.reset = reset
-        self.readVoltage = readVoltage
-    }
-
-    /// The pulse of a direction.
-    ///
-    /// - Parameter polarity: The direction.
-    public subscript(polarity: Polarity) -> Pulse? { polarity == .set ? set : reset }
 }

@@ -130,7 +130,7 @@ extension MeasuredDataReader {
         return findings.contains { $0.severity == .error } ? nil : record
     }
 
-    private mutating func scale(_ place: Int, _ unit: String) -> Double? {
+    mutating func scale(_ place: Int, _ unit: String) -> Double? {
         if let scale = titles[place].scale(to: unit) { return scale }
         let given = titles[place].unit.map { "'\($0)' is no unit for '\(titles[place].title)'" }
         findings.append(

@@ -8,10 +8,12 @@ internal import Waveforms
 /// | any names, all with conductances or read currents | one ramp in each column |
 /// | `pulse` and others with conductances | conductance after each pulse; ramps are found by their turns |
 /// | `G` and `dG`, if wanted `dG_std`, `direction` (inc, dec) and `device` | mean step by one pulse |
+/// | `amplitude`, `width` and `G`, if wanted `pulse` and `run` | conductance after pulses of several amplitudes or widths |
 /// | `time`, `V(g)` and others, `I` | a current under terminal voltages |
+/// | `time` and conductances, if wanted `state` and `G_std` | retention |
 ///
-/// Units stand in the header, `G (uS)`, or in a YAML file of the same name (`unit: uS`). Read currents become conductances by
-/// `read_voltage`.
+/// Units stand in the header, `G (uS)`, or in a YAML file of the same name: `unit: uS` for all conductances,
+/// `units: {time: ms}` for a column. Read currents become conductances by `read_voltage`.
 public struct MeasuredDataReader {
     let file: String
     let sidecar: DataSidecar
@@ -22,7 +24,8 @@ public struct MeasuredDataReader {
 
     /// What the header of a file should be, for messages.
     static let expectation =
-        "a header such as 'ramp 1 (uS),ramp 2 (uS)', 'pulse,G (uS)', 'G (uS),dG (uS)' or 'time (s),V(g) (V),I (A)'"
+        "a header such as 'ramp 1 (uS),ramp 2 (uS)', 'pulse,G (uS)', 'amplitude (V),width (ms),G (uS)', 'G (uS),dG (uS)', "
+        + "'time (s),V(g) (V),I (A)' or 'time (s),G (uS)'"
 
     /// Reads data.
     ///
@@ -39,8 +42,12 @@ public struct MeasuredDataReader {
         if let sidecar { more = try DataSidecar(sidecar.text, file: sidecar.file) }
         let table = try CSVTable(text, file: file, expected: expectation)
         var reader = MeasuredDataReader(
-            file: file, sidecar: more, table: table, titles: table.header.map { ColumnTitle($0) })
+            file: file, sidecar: more, table: table, titles: table.header.map { ColumnTitle($0, units: more.units) })
         reader.findings = table.diagnostics
+        let names = reader.titles.map { $0.title.lowercased() }
+        for unit in more.units where !names.contains(unit.column.lowercased()) {
+            reader.findings.append(unit.unknown(among: reader.titles.map(\.title)))
+        }
         let data = reader.data()
         let errors = reader.findings.filter { $0.severity == .error }
         // A long file with one mistake in each line is said once for each kind of mistake, with the first places.
@@ -58,7 +65,14 @@ public struct MeasuredDataReader {
         if let step = place(["dg", "dg_mean", "step"]) {
             data.tables = tables(step, place(["g", "conductance"]))
         } else if let time = place(["time", "t"]) {
-            data.records = record(time).map { [$0] } ?? []
+            if isRetention(time) {
+                data.retention = retention(time)
+            } else {
+                data.records = record(time).map { [$0] } ?? []
+            }
+        } else if let amplitude = place(Self.amplitudeWords) {
+            data.runs = pulseRuns(amplitude)
+            data.doseUnit = "s"
         } else if let pulse = place(["pulse", "pulses", "n"]) {
             data.ramps = pulseRamps(pulse)
         } else if let conductance = place(["g", "conductance"]), titles.count == 1 {
@@ -68,7 +82,23 @@ public struct MeasuredDataReader {
         }
         if !titles.isEmpty, isArbitrary { data.unit = "" }
         remark(on: data)
-        return data.ramps.isEmpty && data.tables.isEmpty && data.records.isEmpty ? nil : data
+        let isEmpty = data.ramps.isEmpty && data.tables.isEmpty && data.records.isEmpty
+        return isEmpty && data.runs.isEmpty && data.retention.isEmpty ? nil : data
+    }
+
+    /// Whether a table over time has conductances, or read currents, and no voltages.
+    private func isRetention(_ time: Int) -> Bool {
+        let others = titles.indices.filter { $0 != time }
+        if others.contains(where: { titles[$0].name.hasPrefix("v") && titles[$0].scale(to: "V") != nil }) {
+            return false
+        }
+        return others.contains { place in
+            let title = titles[place]
+            if title.scale(to: "S", unit: title.unit ?? sidecar.unit ?? "") != nil { return true }
+            let isCurrent = title.scale(to: "A", unit: title.unit ?? sidecar.unit ?? "") != nil
+            return Self.arbitrary.contains(title.unit ?? sidecar.unit ?? "V")
+                || isCurrent && sidecar.conditions.readVoltage != nil
+        }
     }
 
     /// Whether conductances are in arbitrary units.

@@ -7,7 +7,7 @@ struct DirectionFitter {
 
     /// A shape wins over a simpler one only if Schwarz's criterion falls by more than this: "strong" evidence (R. Kass,
     /// A. Raftery, J. Am. Stat. Assoc. 90 (1995) 773).
-    private static let evidence = 10.0
+    static let evidence = 10.0
 
     // MARK: Ramps
 
@@ -31,31 +31,80 @@ struct DirectionFitter {
         }
         let readings = ways.reduce(0) { $0 + $1.progress.count }
         // Where a first reading is sharper than a fit could tell, it is the start.
-        let fitsStarts = NoiseEstimate.roughness(ways.map(\.progress)) > 0.002
+        let fitsStarts = PulseNoise.roughness(ways.map(\.progress)) > 0.002
         let parts = Self.parts(ways, fitsStarts)
         var fits: [ShapeFit] = []
-        var noise: NoiseEstimate?
+        var noise: PulseNoise?
         for shape in shapes where readings >= 4 * shape.parameterCount {
             let problem = RampProblem(shape: shape, ways: ways, fitsStarts: fitsStarts)
             guard let outcome = fitter.fit(problem) else { continue }
             let residuals = problem.residuals(at: outcome.solution.parameters)
             let quality = FitQuality(residuals: residuals, values: ways.map(\.progress))
+            let isBest = fits.allSatisfy { $0.quality.normalisedError > quality.normalisedError }
+            let own = isBest || ways.count < 4 ? PulseNoise(doses: ways.map(\.doses), residuals: residuals) : nil
             var fit = Self.shapeFit(
-                shape, outcome, quality, starts: fitter.starts, autocorrelation: quality.autocorrelation)
+                shape, outcome, quality, starts: fitter.starts, inflation: own?.inflation ?? quality.inflation)
             fit.heldOut = heldOut(shape, parts, fitsStarts)
             if ways.count >= 4, let spread = problem.covarianceByRamps(outcome.solution) { fit.covariance = spread }
-            if fits.allSatisfy({ $0.quality.normalisedError > quality.normalisedError }) {
-                noise = NoiseEstimate(residuals)
-            }
+            if isBest { noise = own }
             fits.append(fit)
         }
         guard !fits.isEmpty else { return nil }
+        let choice = Self.choice(fits)
+        let floor = ways.count <= 4 ? NoiseFloor(ways) : nil
         return DirectionFit(
             polarity: polarity, readings: readings, ramps: ways.count,
             heldOutWhat: ways.count > 1 ? "every second ramp" : "every second reading", fitsStarts: fitsStarts,
-            masked: [], cycleDeviation: noise.map { $0.cycleVariance.squareRoot() },
-            readDeviation: noise.map { $0.readVariance.squareRoot() }, floor: ways.count <= 4 ? NoiseFloor(ways) : nil,
-            fits: fits, choice: Self.choice(fits))
+            masked: [], cycleDeviation: noise.flatMap { $0.kind == .reading ? nil : $0.pulseDeviation },
+            readDeviation: noise?.readDeviation, noise: noise, floor: floor,
+            smoothed: floor == nil ? nil : smoothed(fits[choice], ways, fitsStarts), fits: fits, choice: choice)
+    }
+
+    /// What the chosen shape leaves over together with its pulse noise.
+    private func smoothed(_ best: ShapeFit, _ ways: [RampProblem.Way], _ fitsStarts: Bool) -> SmoothedQuality? {
+        guard fitsStarts else { return nil }
+        let count = Double(ways.reduce(0) { $0 + $1.doses.count })
+        /// The squared distance of shape and noise from readings, those that were fitted and the others.
+        func sums(_ evolution: [Double], _ starts: [Double], keeping: (Int) -> Bool) -> (Double, Double, Double)? {
+            let curve = EvolutionCurve(best.shape, evolution)
+            let residuals = zip(ways, starts).map { way, start in
+                zip(way.progress, curve.progress(from: start, doses: way.doses)).map { $0 - $1 }
+            }
+            func kept<T>(_ values: [T]) -> [T] { values.indices.filter(keeping).map { values[$0] } }
+            guard let noise = PulseNoise(doses: ways.map { kept($0.doses) }, residuals: residuals.map(kept)) else {
+                return nil
+            }
+            var (fitted, others, freedom) = (0.0, 0.0, 0.0)
+            for (way, run) in zip(ways, residuals) {
+                let seen = run.indices.map { keeping($0) ? run[$0] : .nan }
+                let course = noise.states(doses: way.doses, residuals: seen)
+                freedom += course.freedom
+                for index in run.indices {
+                    let miss = run[index] - course.values[index]
+                    if keeping(index) { fitted += miss * miss } else { others += miss * miss }
+                }
+            }
+            return (fitted, others, freedom)
+        }
+        guard let all = sums(best.evolution, best.firstProgress, keeping: { _ in true }) else { return nil }
+        var rest: Double? = 0
+        for half in 0...1 {
+            let halves = ways.map { way in
+                let kept = way.doses.indices.filter { $0 % 2 == half }
+                return RampProblem.Way(
+                    name: way.name, doses: kept.map { way.doses[$0] }, progress: kept.map { way.progress[$0] })
+            }
+            let problem = RampProblem(shape: best.shape, ways: halves, fitsStarts: true)
+            guard let outcome = fitter.fit(problem) else { return nil }
+            let found = outcome.solution.parameters
+            let part = sums(
+                Array(found.prefix(best.shape.parameterCount)), Array(found.dropFirst(best.shape.parameterCount)),
+                keeping: { $0 % 2 == half })
+            rest = rest.flatMap { sum in part.map { sum + $0.1 } }
+        }
+        return SmoothedQuality(
+            normalisedError: (all.0 / count).squareRoot(), freedom: all.2,
+            heldOut: rest.map { ($0 / count).squareRoot() })
     }
 
     /// The ways to fit and those to judge on.
@@ -125,7 +174,7 @@ struct DirectionFitter {
                 residuals: [zip(problem.residuals(at: outcome.solution.parameters), problem.weights).map { $0 * $1 }],
                 values: [problem.steps])
             var fit = Self.shapeFit(
-                shape, outcome, quality, starts: fitter.starts, autocorrelation: own.autocorrelation)
+                shape, outcome, quality, starts: fitter.starts, inflation: own.inflation)
             fit.akaike = own.akaike(shape.parameterCount)
             fit.bayes = own.bayes(shape.parameterCount)
             if let half = fitter.fit(steps.problem(shape, keeping: { $0 % 2 == 0 })) {
@@ -138,20 +187,20 @@ struct DirectionFitter {
         return DirectionFit(
             polarity: table.polarity, readings: steps.progress.count, ramps: 0,
             heldOutWhat: "every second place of the table", fitsStarts: false, masked: steps.masked,
-            cycleDeviation: steps.meanDeviation, readDeviation: nil, floor: nil, fits: fits, choice: Self.choice(fits))
+            cycleDeviation: steps.meanDeviation, readDeviation: nil, noise: nil, floor: nil, smoothed: nil, fits: fits,
+            choice: Self.choice(fits))
     }
 
     // MARK: Results
 
     private static func shapeFit(
         _ shape: EvolutionShape, _ outcome: ShapeFitter.Outcome, _ quality: FitQuality, starts: Int,
-        autocorrelation: Double
+        inflation: Double
     ) -> ShapeFit {
         let solution = outcome.solution
         let count = shape.parameterCount
-        // Neighbouring residuals that are alike are worth fewer readings: (1 + ρ)/(1 − ρ) for a first-order process.
-        let likeness = max(0, min(autocorrelation, 0.999))
-        let variance = solution.variance * (1 + likeness) / (1 - likeness)
+        // Neighbouring residuals that are alike are worth fewer readings.
+        let variance = solution.variance * inflation
         let covariance = solution.inverse.map { inverse in
             (0..<count).map { row in (0..<count).map { inverse[row, $0] * variance } }
         }
@@ -164,9 +213,12 @@ struct DirectionFitter {
             firstProgress: Array(solution.parameters.dropFirst(count)))
     }
 
-    /// The simplest shape that no other beats clearly, among those whose rate is above zero everywhere.
-    private static func choice(_ fits: [ShapeFit]) -> Int {
-        let usable = fits.indices.filter { fits[$0].fullDose != nil }
+    /// The simplest shape that no other beats clearly, among those whose rate is above zero everywhere; one with a parameter at
+    /// its bound, which rests on the bound and not on the data, only where there is no other.
+    static func choice(_ fits: [ShapeFit]) -> Int {
+        let positive = fits.indices.filter { fits[$0].fullDose != nil }
+        let inside = positive.filter { fits[$0].bound.isEmpty }
+        let usable = inside.isEmpty ? positive : inside
         guard var best = usable.first else { return 0 }
         for index in usable where fits[index].bayes < fits[best].bayes - evidence { best = index }
         return best

@@ -20,11 +20,23 @@ public struct SynapseFit: Hashable, Codable, Sendable {
     /// The conductance at x = 1.
     public var highest: Double
 
+    /// Whether these were given, as opposed to taken from the ends of the data.
+    public var isRangeGiven = false
+
     /// What is known of the pulses.
     public var conditions: PulseConditions
 
     /// The fits, one for each direction that was measured.
     public var directions: [DirectionFit]
+
+    /// The sign of the gate voltage that raises the conductance.
+    public var sign = 1.0
+
+    /// The conductances after each pulse that the fit gives, for runs of pulses of several amplitudes.
+    public var courses: [[Double]] = []
+
+    /// How the state decays when it is left alone; `nil` where retention was not measured.
+    public var retention: RetentionFit?
 
     /// The fit of a direction.
     ///
@@ -51,20 +63,18 @@ extension SynapseFit {
                 "unknown-device", "the data have no device '\(device)'", help: helpNaming(device, among: devices))
         }
         let chosen = device ?? devices.first
-        guard let range = range ?? data.range(of: chosen) else {
+        guard let limits = range ?? data.range(of: chosen) else {
             throw DiagnosticError(
                 "no-change", "\(data.source): the conductance does not change",
                 help: "a fit needs ramps on which it grows or falls")
         }
-        let fitter = DirectionFitter(shapes: shapes)
-        var found: [DirectionFit] = []
-        for polarity in Polarity.allCases {
-            let ramps = data.ramps.filter { $0.polarity == polarity }
-            if !ramps.isEmpty {
-                found += fitter.fit(ramps, polarity, range: range).map { [$0] } ?? []
-            } else if let table = data.tables.first(where: { $0.device == chosen && $0.polarity == polarity }) {
-                found += fitter.fit(table, range: range).map { [$0] } ?? []
-            }
+        var conditions = data.conditions
+        var (found, sign, courses): ([DirectionFit], Double, [[Double]]) = ([], 1, [])
+        if data.runs.isEmpty {
+            found = Self.directions(data, chosen, DirectionFitter(shapes: shapes), limits)
+        } else if let outcome = PulseFitter(shapes: shapes).fit(data.runs, range: limits) {
+            (found, sign, courses) = (outcome.directions, outcome.sign, outcome.courses)
+            for direction in found { conditions.take(direction, sign: sign, from: data.runs) }
         }
         guard !found.isEmpty else {
             throw DiagnosticError(
@@ -73,6 +83,20 @@ extension SynapseFit {
         }
         self.init(
             device: chosen ?? "", source: data.source, unit: data.unit, doseUnit: data.doseUnit,
-            lowest: range.lowerBound, highest: range.upperBound, conditions: data.conditions, directions: found)
+            lowest: limits.lowerBound, highest: limits.upperBound, isRangeGiven: range != nil, conditions: conditions,
+            directions: found, sign: sign, courses: courses,
+            retention: data.retention.isEmpty ? nil : try RetentionFit(data.retention, unit: data.unit))
+    }
+
+    /// The fits of ramps or steps.
+    private static func directions(
+        _ data: MeasuredData, _ device: String?, _ fitter: DirectionFitter, _ range: ClosedRange<Double>
+    ) -> [DirectionFit] {
+        Polarity.allCases.compactMap { polarity in
+            let ramps = data.ramps.filter { $0.polarity == polarity }
+            if !ramps.isEmpty { return fitter.fit(ramps, polarity, range: range) }
+            let table = data.tables.first { $0.device == device && $0.polarity == polarity }
+            return table.flatMap { fitter.fit($0, range: range) }
+        }
     }
 }

@@ -11,7 +11,7 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
         /// NeuroSim's nonlinearity, from the largest distance of the way from a straight line; below zero where the way bends
         /// to the other side than saturation. See ``nonlinearity(ofRate:)``.
         public var nonlinearity: Double
-        /// ν of the exponential shape; `nil` where that shape was not fitted.
+        /// ν of the exponential shape; `nil` where that shape was not fitted, or ended at a bound.
         public var nu: Double?
         /// The exponent α of G = ((G1^α − G0^α) w + G0^α)^(1/α) that is nearest to the way: 1 is linear, 0 exponential in w
         /// (J.-W. Jang et al., IEEE Electron Device Lett. 36 (2015) 457). `nil` where G is in arbitrary units.
@@ -23,7 +23,8 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
         /// How many levels six standard deviations of a reading apart fit into the range; `nil` where reading has no noise that
         /// was measured.
         public var resolvableLevels: Double?
-        /// The energy of a pulse in the gate's resistance and capacitance, in J; `nil` where the pulse is not known.
+        /// The energy of a pulse in J: in the gate's resistance and capacitance, V² (w/R + C), or, without a gate, in the
+        /// conductance itself, V² w (Gmin + Gmax)/2; `nil` where the pulse or the gate is not known.
         public var writeEnergy: Double?
     }
 
@@ -41,6 +42,12 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
 
     /// The conductances at which a step up and a step down are equally large, in S.
     public var symmetryPoints: [Double]
+
+    /// The time in s after which a state has lost a tenth of its distance from rest; `nil` where no decay was measured.
+    public var retentionTime: Double?
+
+    /// What is left of a state's distance from rest after ten years; `nil` where retention was not measured.
+    public var leftAfterTenYears: Double?
 
     /// The factor between NeuroSim's labels and the largest distance from a straight line: 9 for a way that jumps at once,
     /// with the scale of its table.
@@ -79,36 +86,34 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
 
     /// The figures of a fit.
     ///
-    /// - Parameters:
-    ///   - fit: The fit.
-    ///   - gateResistance: The resistance of the gate in Ohm, for the energy of a pulse; `nil` if not known.
-    ///   - gateCapacitance: The capacitance of the gate in F.
-    public init(_ fit: SynapseFit, gateResistance: Double? = nil, gateCapacitance: Double? = nil) {
+    /// - Parameter fit: The fit.
+    public init(_ fit: SynapseFit) {
         let isPhysical = fit.unit == "S" && fit.lowest > 0
         dynamicRange = isPhysical ? fit.highest / fit.lowest : nil
         directions = fit.directions.map { direction in
             let curve = direction.best.curve
             let dose = direction.best.fullDose ?? 1 / max(curve.rate(at: 0.5), 1e-300)
+            let pulse = fit.conditions[direction.polarity]
+            // A dose in seconds is one of so many pulses of the width that was given.
+            let states = fit.doseUnit == "s" ? pulse.map { dose / $0.width } ?? dose : dose
             let grid = (0...200).map { Double($0) / 200 }
             let way = curve.progress(from: 0, doses: grid.map { $0 * dose })
             let bends = zip(way, grid).map { $0 - $1 }
             let bend = bends.max { abs($0) < abs($1) } ?? 0
-            var energy: Double?
-            if let pulse = fit.conditions[direction.polarity], gateResistance != nil || gateCapacitance != nil {
-                let leak = gateResistance.map { pulse.width / $0 } ?? 0
-                energy = pulse.amplitude * pulse.amplitude * (leak + (gateCapacitance ?? 0))
-            }
+            let energy = pulse.flatMap { Self.energy($0, fit.conditions.gate, isPhysical ? fit : nil) }
             let spread = direction.cycleDeviation.flatMap { $0 > 0 ? $0 : nil }
             return Direction(
-                polarity: direction.polarity, states: dose, nonlinearity: Self.scale * bend,
-                nu: direction.fits.first { $0.shape == .exponential }?.evolution[1],
+                polarity: direction.polarity, states: states, nonlinearity: Self.scale * bend,
+                nu: direction.fits.first { $0.shape == .exponential && $0.bound.isEmpty }?.evolution[1],
                 alpha: isPhysical ? Self.alpha(way, direction.polarity, fit.lowest, fit.highest) : nil,
                 cycleDeviation: direction.cycleDeviation,
-                signalToNoise: spread.map { 1 / (dose * $0) / (dose * $0) },
+                signalToNoise: spread.map { 1 / (states * $0) / (states * $0) },
                 resolvableLevels: direction.readDeviation.flatMap { $0 > 0 ? 1 / (6 * $0) : nil },
                 writeEnergy: energy)
         }
         symmetryPoints = []
+        retentionTime = fit.retention?.timeToLoseTenth
+        leftAfterTenYears = fit.retention.flatMap { $0.kind == .constant ? nil : $0.left(after: 10 * 31_557_600) }
         guard let up = fit[.set]?.best, let down = fit[.reset]?.best, let upDose = up.fullDose,
             let downDose = down.fullDose
         else { return }
@@ -117,7 +122,9 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
         let fall = down.curve.progress(from: 0, doses: grid.map { $0 * downDose })
         // The way down folded upon the way up: pulse n beside pulse N − n.
         asymmetry = grid.indices.map { abs(rise[$0] - (1 - fall[grid.count - 1 - $0])) }.max()
-        let steps = grid.map { (up.curve.rate(at: $0), down.curve.rate(at: 1 - $0)) }
+        // Of pulses with widths of their own the rates are those of one second each.
+        let widths = Polarity.allCases.map { fit.doseUnit == "s" ? fit.conditions[$0]?.width ?? 1 : 1 }
+        let steps = grid.map { (widths[0] * up.curve.rate(at: $0), widths[1] * down.curve.rate(at: 1 - $0)) }
         stepAsymmetry = steps.reduce(0) { $0 + abs($1.0 - $1.1) / ($1.0 + $1.1) } / Double(grid.count)
         for index in grid.indices.dropLast() {
             let (a, b) = (steps[index].0 - steps[index].1, steps[index + 1].0 - steps[index + 1].1)
@@ -125,6 +132,18 @@ public struct FiguresOfMerit: Hashable, Codable, Sendable {
             let share = a == 0 ? 0 : a / (a - b)
             let x = grid[index] + share * (grid[index + 1] - grid[index])
             symmetryPoints.append(fit.lowest + x * (fit.highest - fit.lowest))
+        }
+    }
+
+    private static func energy(
+        _ pulse: PulseConditions.Pulse, _ gate: PulseConditions.Gate?, _ fit: SynapseFit?
+    ) -> Double? {
+        let square = pulse.amplitude * pulse.amplitude
+        switch gate {
+        case .separate(let resistance, let capacitance):
+            return square * ((resistance.map { pulse.width / $0 } ?? 0) + capacitance)
+        case .channel: return fit.map { square * pulse.width * ($0.lowest + $0.highest) / 2 }
+        case nil: return nil
         }
     }
 

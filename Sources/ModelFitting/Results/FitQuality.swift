@@ -37,6 +37,13 @@ public struct FitQuality: Hashable, Codable, Sendable {
         autocorrelation = squares > 0 ? max(-1, min(1, products / squares)) : 0
     }
 
+    /// By how much the likeness of neighbours raises the variance of what is fitted slowly: (1 + ρ)/(1 − ρ), that of a process
+    /// of first order; 1 for residuals that alternate.
+    var inflation: Double {
+        let likeness = max(0, min(autocorrelation, 0.999))
+        return (1 + likeness) / (1 - likeness)
+    }
+
     /// Akaike's criterion n ln(S/n) + 2k, with a constant left out; differences between models of the same data count.
     ///
     /// - Parameter parameters: How many parameters were fitted.
@@ -133,20 +140,33 @@ public struct DirectionFit: Hashable, Codable, Sendable {
     public var masked: [String]
 
     /// The standard deviation of the change by one pulse that differs from pulse to pulse, in units of the range; `nil` where
-    /// it cannot be told from the noise of reading.
+    /// it cannot be told from the noise of reading. See ``noise`` for whether it adds up or is forgotten.
     public var cycleDeviation: Double?
 
     /// The standard deviation of a reading, in units of the range.
     public var readDeviation: Double?
 
-    /// What smoothing splines leave over; `nil` for tables and for many ramps, which show their spread themselves.
+    /// The noise of pulses and of readings; `nil` for tables and for too few readings.
+    public var noise: PulseNoise?
+
+    /// What other curves leave over; `nil` for tables and for many ramps, which show their spread themselves.
     public var floor: NoiseFloor?
+
+    /// What the chosen shape leaves over together with the most likely course of its pulse noise; `nil` where there is no floor
+    /// or readings are sharp.
+    public var smoothed: SmoothedQuality?
 
     /// The shapes, in the order of ``EvolutionShape``.
     public var fits: [ShapeFit]
 
     /// The place of the chosen shape.
     public var choice: Int
+
+    /// How the rate depends on the amplitude of the pulses; `nil` where pulses have no amplitudes of their own.
+    public var law: DriveLaw?
+
+    /// The correlation of the chosen shape's parameters and those of the law; `nil` without a law.
+    public var lawCorrelation: ParameterCorrelation?
 
     /// The chosen fit.
     public var best: ShapeFit { fits[choice] }

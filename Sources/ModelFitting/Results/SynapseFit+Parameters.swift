@@ -18,8 +18,14 @@ extension SynapseFit {
             list.append(FittedParameter(name: "gmin", value: lowest, deviation: nil, unit: "S"))
             list.append(FittedParameter(name: "gmax", value: highest, deviation: nil, unit: "S"))
         }
+        if sign < 0 { list.append(FittedParameter(name: "pol", value: -1, deviation: nil, unit: "")) }
         for direction in directions {
             let letter = direction.polarity == .set ? "p" : "n"
+            if let law = direction.law {
+                list += Self.parameters(law, letter)
+                list += Self.parameters(direction.best, letter, seconds: 1)
+                continue
+            }
             let pulse = conditions[direction.polarity] ?? Self.assumedPulse
             let amplitude = abs(pulse.amplitude)
             // Half of the amplitude for pulses that do not reach the threshold asked for.
@@ -32,6 +38,37 @@ extension SynapseFit {
                     name: "vr" + letter, value: amplitude - start - foot / 2, deviation: nil, unit: "V"))
             list.append(FittedParameter(name: "a" + letter, value: 1, deviation: nil, unit: ""))
             list += Self.parameters(direction.best, letter, seconds: seconds)
+        }
+        return list + retentionParameters
+    }
+
+    /// Threshold and exponent as they were fitted. The ideal time holds at the largest amplitude.
+    private static func parameters(_ law: DriveLaw, _ letter: String) -> [FittedParameter] {
+        [
+            FittedParameter(name: "vt" + letter, value: law.threshold, deviation: law.thresholdDeviation, unit: "V"),
+            FittedParameter(
+                name: "vr" + letter, value: DriveLaw.overdrive(law.reference - law.threshold).value, deviation: nil,
+                unit: "V"),
+            FittedParameter(name: "a" + letter, value: law.exponent, deviation: law.exponentDeviation, unit: ""),
+        ]
+    }
+
+    /// The decay in the words of the model; empty where it was not measured.
+    private var retentionParameters: [FittedParameter] {
+        retention?.cardParameters(range: lowest...highest) ?? []
+    }
+
+    /// The correlation of the parameters of each direction, and of those of the decay.
+    public var correlations: [ParameterCorrelation] {
+        var list = directions.compactMap { direction -> ParameterCorrelation? in
+            let letter = direction.polarity == .set ? "p" : "n"
+            if let correlation = direction.lawCorrelation { return correlation }
+            let names = direction.best.shape.names(letter)
+            return direction.best.covariance.map { ParameterCorrelation(names: names, covariance: $0) }
+        }
+        if let retention, !retention.parameters.isEmpty {
+            list.append(
+                ParameterCorrelation(names: retention.parameters.map(\.name), rows: retention.correlation))
         }
         return list
     }
@@ -72,45 +109,5 @@ extension SynapseFit {
             return [shape, time]
                 + (0...4).map { logarithmic("f" + letter + "\($0)", $0, scale: dose, unit: "") }
         }
-    }
-
-    /// What the data do not tell, and why: one sentence each.
-    public var undetermined: [String] {
-        var sentences: [String] = []
-        if unit != "S" {
-            sentences.append(
-                "gmin, gmax: the conductance is in arbitrary units; give the data a unit to get them")
-        } else {
-            sentences.append(
-                "gmin, gmax: set to the ends of the data. A shape that is stretched together with its range gives the same"
-                    + " readings, so that they cannot be told from the shape's parameters")
-        }
-        for direction in directions {
-            let letter = direction.polarity == .set ? "p" : "n"
-            let word = direction.polarity.rawValue
-            if doseUnit == "pulse", conditions[direction.polarity] == nil {
-                sentences.append(
-                    "ts\(letter): amplitude and width of the \(word) pulse are not given; 1 V and 1 ms are assumed."
-                        + " Only the number of pulses for the whole way is measured")
-            }
-            sentences.append(
-                "vt\(letter), vr\(letter), a\(letter): all \(word) pulses have one amplitude, so that threshold, overdrive and"
-                    + " exponent act as one factor of the rate; they need three amplitudes or widths")
-            let fit = direction.best
-            if fit.covariance == nil {
-                sentences.append("the shape of \(word): the readings do not determine all of its parameters")
-            }
-            for place in fit.bound {
-                sentences.append("parameter \(place + 1) of the \(fit.shape.rawValue) shape of \(word) is at its bound")
-            }
-        }
-        for polarity in Polarity.allCases where self[polarity] == nil {
-            let letter = polarity == .set ? "p" : "n"
-            sentences.append(
-                "ts\(letter) and the shape of \(polarity.rawValue): no ramp of that direction was measured")
-        }
-        sentences.append("taud, taus: no pause between readings was recorded, so that decay cannot be told")
-        sentences.append("rg, cg: the gate's current was not recorded")
-        return sentences
     }
 }

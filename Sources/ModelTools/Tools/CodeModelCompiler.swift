@@ -24,10 +24,13 @@ public struct CodeModelCompiler: Sendable {
     /// - Parameters:
     ///   - model: The model.
     ///   - abi: The layout of the ngspice that will load it.
+    ///   - hasCIDER: Whether that ngspice was built with CIDER.
     /// - Returns: The path of the library.
     /// - Throws: A `DiagnosticError` with what the compiler said.
-    public func compile(_ model: CompactModel, abi: CodeModelABI) throws(DiagnosticError) -> URL {
-        let text = CodeModelWriter.write(model, abi: abi)
+    public func compile(
+        _ model: CompactModel, abi: CodeModelABI, hasCIDER: Bool = true
+    ) throws(DiagnosticError) -> URL {
+        let text = CodeModelWriter.write(model, abi: abi, hasCIDER: hasCIDER)
         return try store.file(for: path + "\n" + text, ending: "cm") { folder throws(DiagnosticError) in
             try ModelStore.write(text, to: folder.appending(path: "model.c"))
             // No contraction of a*b + c: the native evaluation rounds twice.
