@@ -245,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "ValidationTests",
             dependencies: [
-                "TestSupport", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Ngspice", "Simulation", "Validation",
+                "TestSupport", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Ngspice", "Simulation",
+                "Validation",
                 "Waveforms", "hillock",
             ]),
         .testTarget(

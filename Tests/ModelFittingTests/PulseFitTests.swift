@@ -1,6 +1,7 @@
 import CompactModels
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @testable import ModelFitting
@@ -14,10 +15,7 @@ import Testing
     ]
 
     static func model() throws -> CompactModel {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/compact/gated-synapse.yaml")
-        return try CompactModelReader.read(
-            String(contentsOf: file, encoding: .utf8), name: "gated-synapse", file: "gated-synapse.yaml")
+        try Shipped.model("gated-synapse")
     }
 
     /// Runs of the model in closed form, which is not that of the fit: blocks of pulses up and down, with noise on each reading.

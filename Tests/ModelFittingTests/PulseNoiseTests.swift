@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import TestSupport
 import Testing
 
 @testable import ModelFitting
@@ -101,8 +102,7 @@ import Testing
         together predict readings that were left out as well as that spline
         """)
     func gong() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "models/measured/gong2018")
+        let folder = Shipped.package.appending(path: "models/measured/gong2018")
         func text(_ name: String) throws -> String {
             try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         }

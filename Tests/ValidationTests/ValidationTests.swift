@@ -54,7 +54,7 @@ import Waveforms
         let store = ModelStore(folder: FileManager.default.temporaryDirectory.appending(path: "hillock-test-models"))
         let compiler = try CodeModelCompiler(tools: ToolBox(), store: store)
         let start: @Sendable ([String]) -> NgspiceSimulator = { files in
-            NgspiceSimulator(executable: testProgram, options: .init(codeModels: files))
+            NgspiceSimulator(executable: Shipped.program, options: .init(codeModels: files))
         }
         let identity = try await start([]).identity
         let abi = try #require(CodeModelABI(version: identity.version))

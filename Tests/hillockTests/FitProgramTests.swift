@@ -52,7 +52,7 @@ struct FitProgramTests {
             ["reversed.csv:1:1: error", "'G' does: are the columns reversed?"]
         ),
         (
-            "range.csv", ramps, ["--set", "gmin=-1uS"], ["gmin", "(0, inf)"]
+            "range.csv", ramps, ["--set", "gmin=-1uS"], ["gmin", "is not in (0.0, inf)"]
         ),
         ("name.csv", ramps, ["--set", "gmim=1uS"], ["gmim", "gmin"]),
         ("order.csv", ramps, ["--set", "gmin=20uS"], ["is not below gmax"]),
