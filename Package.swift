@@ -78,8 +78,9 @@ let package = Package(
         .target(
             name: "Validation",
             dependencies: [
-                "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Netlists", "Simulation", "SpiceFormat",
-                "Statistics",
+                "BehaviouralModels", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Netlists",
+                "Simulation", "SpiceFormat",
+                "Statistics", "Stimuli",
                 "VerilogA", "Waveforms",
             ]
         ),
@@ -181,7 +182,8 @@ let package = Package(
             name: "ComparisonTests",
             dependencies: [
                 "TrialSupport",
-                "BehaviouralModels", "Circuits", "Comparison", "Diagnostics", "Experiments", "Ngspice", "Simulation",
+                "BehaviouralModels", "Circuits", "CompactModels", "Comparison", "Diagnostics", "Experiments",
+                "ModelForms", "Ngspice", "Simulation", "SpiceFormat", "TestSupport",
                 "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
         ),
@@ -245,9 +247,8 @@ let package = Package(
         .testTarget(
             name: "ValidationTests",
             dependencies: [
-                "TestSupport", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Ngspice", "Simulation",
-                "Validation",
-                "Waveforms", "hillock",
+                "TestSupport", "BehaviouralModels", "CompactModels", "Diagnostics", "Experiments", "ModelForms",
+                "ModelTools", "Ngspice", "Simulation", "SpiceFormat", "Stimuli", "Validation", "Waveforms", "hillock",
             ]),
         .testTarget(
             name: "VerilogATests",
@@ -270,8 +271,10 @@ for target in package.targets where !["CNgspice", "CNativeEngine"].contains(targ
         .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
     ]
-    // Fits loop over millions of numbers: ten times slower without optimisation, in tests as well.
-    if target.name == "Characterization" { target.swiftSettings?.append(.unsafeFlags(["-O"])) }
+    // Fits and solvers loop over millions of numbers: ten times slower without optimisation, in tests as well.
+    if ["Characterization", "CompactModels"].contains(target.name) {
+        target.swiftSettings?.append(.unsafeFlags(["-O"]))
+    }
 }
 
 // The plugin that builds the documentation is fetched for that only: see scripts/docs.

@@ -101,7 +101,8 @@ public struct CodeModelWriter {
         lines.append("    double current[\(nodeCount)] = {0}, slope[\(nodeCount)][\(nodeCount)] = {{0}};")
         lines += block(0).map { "    " + $0 }
         for branch in model.currents {
-            for (node, sign) in [(branch.from, "+="), (branch.to, "-=")] {
+            for (end, sign) in [(branch.from, "+="), (branch.to, "-=")] {
+                guard let node = end else { continue }
                 lines.append("    current[\(node)] \(sign) \(name(branch.value));")
                 for input in inputs[branch.value].sorted() {
                     lines.append("    slope[\(node)][\(input)] \(sign) \(tangent(branch.value, input));")

@@ -5,7 +5,8 @@ public import Netlists
 ///
 /// A state is a net with 1 F to ground into which a source drives the rate; at time 0 a conductance holds it at its initial value,
 /// as in the Verilog-A form. What several formulas need is the voltage of a net with 1 Ω to ground; what depends on parameters
-/// only is a parameter. Charges are capacitors with `q=`, which ngspice integrates as charges; `ddt` of a source is inexact.
+/// only is a parameter. Charges are capacitors, with `q=` where they are not
+/// proportional to the voltage, which ngspice integrates as charges; `ddt` of a source is inexact.
 public struct SubcircuitWriter {
     /// What computes the currents and the rates.
     public enum Engine: Hashable, Sendable {
@@ -150,10 +151,13 @@ public struct SubcircuitWriter {
             element(Element("r_" + name, nets: [name, "0"], value: .expression(1)))
         }
         for (index, charge) in model.charges.enumerated() where model.graph.constant(at: charge.value) == nil {
-            element(
-                Element(
-                    "c_charge\(index + 1)", nets: [terminals[charge.from], terminals[charge.to]],
-                    parameters: [Parameter("q", expression(charge.value))]))
+            let name = "c_charge\(index + 1)"
+            if let capacitance = capacitance(of: charge) {
+                element(Element(name, nets: nets(charge), value: .expression(capacitance)))
+            } else {
+                element(
+                    Element(name, nets: nets(charge), parameters: [Parameter("q", expression(charge.value))]))
+            }
         }
         for (node, state) in zip(nodes, model.states) {
             element(Element("c_" + node, nets: [node, "0"], value: .expression(1)))
@@ -168,13 +172,37 @@ public struct SubcircuitWriter {
         return Subcircuit(name: title, terminals: terminals, parameters: defaults, statements: statements)
     }
 
+    /// The capacitance of a charge that is proportional to the voltage of its branch; `nil` for another.
+    ///
+    /// Of a charge with `q=` ngspice keeps the current as the difference of charges in an inductor, so that small steps fail by
+    /// rounding.
+    private func capacitance(of charge: CompactModel.Branch) -> Expression? {
+        guard case .binary(.multiply, let a, let b) = model.graph.operations[charge.value] else { return nil }
+        if !varying[a], isVoltage(b, of: charge) { return expression(a) }
+        if !varying[b], isVoltage(a, of: charge) { return expression(b) }
+        return nil
+    }
+
+    private func isVoltage(_ place: Int, of branch: CompactModel.Branch) -> Bool {
+        switch (model.graph.operations[place], branch.to) {
+        case (.voltage(branch.from), nil): true
+        case (.binary(.subtract, let plus, let minus), let end?):
+            model.graph.operations[plus] == .voltage(branch.from) && model.graph.operations[minus] == .voltage(end)
+        default: false
+        }
+    }
+
+    private func nets(_ branch: CompactModel.Branch) -> [String] {
+        [terminals[branch.from], branch.to.map { terminals[$0] } ?? "0"]
+    }
+
     /// The sources of currents and rates.
     private var sources: [Statement] {
         var elements: [Element] = []
         for (index, current) in model.currents.enumerated() {
             elements.append(
                 Element(
-                    "b_current\(index + 1)", nets: [terminals[current.from], terminals[current.to]],
+                    "b_current\(index + 1)", nets: nets(current),
                     value: .current(expression(current.value))))
         }
         if !model.states.isEmpty {

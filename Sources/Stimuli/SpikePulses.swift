@@ -52,19 +52,30 @@ public struct SpikePulses: Hashable, Codable, Sendable {
     ///   - train: The spikes, in seconds.
     /// - Returns: The source.
     public func source(_ name: String, net: String, train: SpikeTrain) -> Element {
+        let points = course(of: train)
+        let source = Source(
+            dc: .number(isInverted ? high : low),
+            shape: points.count > 1
+                ? .piecewiseLinear(points.flatMap { [.number($0.time), .number($0.value)] }) : nil)
+        return Element(name, nets: [net, "0"], value: .source(source))
+    }
+
+    /// The corners of the voltage of ``source(_:net:train:)``.
+    ///
+    /// - Parameter train: The spikes, in seconds.
+    /// - Returns: Times in seconds, increasing from 0, and voltages.
+    public func course(of train: SpikeTrain) -> [(time: Double, value: Double)] {
         let (rest, active) = isInverted ? (high, low) : (low, high)
-        var points: [Double] = [0, rest]
+        var points: [(time: Double, value: Double)] = [(0, rest)]
         var free = 0.0
         for spike in train.times where spike + delay >= free {
             let start = spike + delay
             let times = [start, start + edge, start + edge + width, start + 2 * edge + width]
-            for (time, value) in zip(times, [rest, active, active, rest]) where time > points[points.count - 2] {
-                points += [time, value]
+            for (time, value) in zip(times, [rest, active, active, rest]) where time > points[points.count - 1].time {
+                points.append((time, value))
             }
             free = times[3]
         }
-        let source = Source(
-            dc: .number(rest), shape: points.count > 2 ? .piecewiseLinear(points.map { .number($0) }) : nil)
-        return Element(name, nets: [net, "0"], value: .source(source))
+        return points
     }
 }

@@ -6,7 +6,7 @@ public struct FormRun: Hashable, Sendable {
     public var form: String
     /// The stimulus's name.
     public var stimulus: String
-    /// The states by name, and `i(NAME)` for the currents into terminals in A.
+    /// The states by name, `i(NAME)` for the currents into terminals in A, and `v(NAME)` for free terminals in V.
     public var waveforms: WaveformSet
     /// Seconds that the engine took.
     public var seconds: Double
@@ -38,8 +38,10 @@ public struct FormDeviation: Hashable, Sendable {
     public var first: String
     /// The other.
     public var second: String
-    /// The largest difference of a state, or of the drain's current, as a share of its full scale.
+    /// The largest difference of a state, of the voltage of a free terminal, or of the first current, as a share of its full scale.
     public var value: Double
     /// The signal with that difference.
     public var signal: String
+    /// The largest deviation that passes, where the stimulus states one.
+    public var tolerance: Double?
 }

@@ -1,7 +1,7 @@
 public import CompactModels
 internal import Statistics
 
-/// Voltages at the terminals of a gated device under which forms of its model are compared.
+/// Voltages at the terminals of a device under which forms of its model are compared.
 public struct ModelStimulus: Hashable, Sendable {
     /// The name.
     public var name: String
@@ -9,8 +9,10 @@ public struct ModelStimulus: Hashable, Sendable {
     public var drive: TerminalDrive
     /// The largest step that simulators take, in s.
     public var step: Double
+    /// The largest deviation from full scale that passes, where it is another than the usual one.
+    public var tolerance: Double?
 
-    /// The stimuli for a model with the terminals g, d and s and the parameters of the gated synapse: a slow sweep of the drain
+    /// The stimuli of a model: those that its file states, or for a model with the terminals g, d and s and the parameters of the gated synapse: a slow sweep of the drain
     /// (DC), one set and one reset pulse, a train, retention, and pulses of random amplitudes.
     ///
     /// An edge is 1/4000 of a pulse and has four corners: simulators take steps at corners, and what they lose at the threshold,
@@ -19,8 +21,14 @@ public struct ModelStimulus: Hashable, Sendable {
     /// - Parameters:
     ///   - model: The model with its parameters' values.
     ///   - pulses: How many pulses the train has, half of them up and half down.
-    /// - Returns: The stimuli; `nil` for a model that has no gate.
+    /// - Returns: The stimuli; `nil` for a model that states none and has no gate.
     public static func standard(for model: CompactModel, pulses: Int = 1000) -> [ModelStimulus]? {
+        if !model.stimuli.isEmpty {
+            return model.stimuli.map { plan in
+                let (drive, step) = model.drive(plan)
+                return ModelStimulus(name: plan.name, drive: drive, step: step, tolerance: plan.tolerance)
+            }
+        }
         let names = model.terminals.map(\.name)
         let values = Dictionary(model.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
         guard Set(["d", "g", "s"]) == Set(names), let tsp = values["tsp"], let tsn = values["tsn"],

@@ -68,12 +68,21 @@ public struct ModelValidation: Sendable {
             forms.append(("OSDI in VACASK", { try self.vacask($0, vacask) }))
         } catch { outcome.missing.append(("OSDI in VACASK", Self.words(error))) }
         do {
-            let library = try await compiledLibrary()
+            let library = try await CompiledModule.library(of: model, tools: tools, store: store, ngspice: ngspice)
             forms.append(("OSDI in ngspice", { try await compiled($0, library) }))
         } catch { outcome.missing.append(("OSDI in ngspice", Self.words(error))) }
         do throws(DiagnosticError) {
             progress("OSDI oracle")
-            outcome.oracle = try OSDIOracle.compare(model, compiler: VerilogACompiler(tools: tools, store: store))
+            // Voltages as the stimuli have them, or where they are small enough to reach every branch of a gated device.
+            let largest = stimuli.flatMap { stimulus in
+                let free = Set(stimulus.drive.free.map(\.terminal))
+                return stimulus.drive.voltages.flatMap { row in
+                    row.indices.filter { !free.contains($0) }.map { abs(row[$0]) }
+                }
+            }
+            outcome.oracle = try OSDIOracle.compare(
+                model, compiler: VerilogACompiler(tools: tools, store: store),
+                voltage: model.stimuli.isEmpty ? 1.5 : 1.1 * max(0.1, largest.max() ?? 0))
         } catch { outcome.missing.append(("OSDI oracle", Self.words(error))) }
         for stimulus in stimuli {
             var runs: [FormRun] = []
@@ -91,7 +100,7 @@ public struct ModelValidation: Sendable {
     }
 
     /// The first sentence of an error with its advice.
-    private static func words(_ error: any Error) -> String {
+    static func words(_ error: any Error) -> String {
         if let finding = (error as? DiagnosticError)?.diagnostics.first {
             return finding.message + (finding.help.map { ": " + $0 } ?? "")
         }
@@ -113,15 +122,22 @@ public struct ModelValidation: Sendable {
     private func deviations(_ runs: [FormRun], _ stimulus: ModelStimulus) -> [FormDeviation] {
         let times = grid(stimulus.drive)
         var scales = model.states.map { ($0.name, $0.scale) }
-        if let native = runs.first?.values(of: "i(d)", at: times) {
-            scales.append(("i(d)", native.map(abs).max() ?? 1))
+        // The first current whose terminal is driven, and the voltages that the device itself decides.
+        let free = Set(stimulus.drive.free.map(\.terminal))
+        var others = model.currents.map(\.from).filter { !free.contains($0) }.prefix(1)
+            .map { "i(\(model.terminals[$0].name))" }
+        others += stimulus.drive.free.map { "v(\(model.terminals[$0.terminal].name))" }
+        for name in others {
+            guard let size = runs.first?.values(of: name, at: times)?.map(abs).max(), size > 0 else { continue }
+            scales.append((name, size))
         }
         let signals = runs.map { run in scales.map { run.values(of: $0.0, at: times) ?? [] } }
         var deviations: [FormDeviation] = []
         for first in runs.indices {
             for second in runs.indices where second > first {
                 var worst = FormDeviation(
-                    stimulus: stimulus.name, first: runs[first].form, second: runs[second].form, value: 0, signal: "")
+                    stimulus: stimulus.name, first: runs[first].form, second: runs[second].form, value: 0, signal: "",
+                    tolerance: stimulus.tolerance)
                 for (index, (name, scale)) in scales.enumerated() {
                     let (a, b) = (signals[first][index], signals[second][index])
                     let value = a.count == b.count ? zip(a, b).map { abs($0 - $1) / scale }.max() ?? 0 : .infinity
@@ -143,14 +159,16 @@ public struct ModelValidation: Sendable {
         let trajectory = try solver.solve(drive)
         var evaluation = Evaluation(model.currents.map(\.value), of: model.graph)
         var currents = model.terminals.map { _ in [Double]() }
-        let voltages = drive.voltages(at: trajectory.times)
-        for (states, voltages) in zip(trajectory.states, voltages) {
+        let driven = drive.voltages(at: trajectory.times)
+        for (row, states) in trajectory.states.enumerated() {
+            var voltages = driven[row]
+            for (index, free) in drive.free.enumerated() { voltages[free.terminal] = trajectory.voltages[row][index] }
             evaluation.evaluate(
                 at: OperatingPoint(voltages: voltages, states: states, parameters: model.parameters.map(\.value)))
             var sums = model.terminals.map { _ in 0.0 }
             for branch in model.currents {
                 sums[branch.from] += evaluation.values[branch.value]
-                sums[branch.to] -= evaluation.values[branch.value]
+                if let end = branch.to { sums[end] -= evaluation.values[branch.value] }
             }
             for index in sums.indices { currents[index].append(sums[index]) }
         }
@@ -158,6 +176,10 @@ public struct ModelValidation: Sendable {
             model.states.indices.map { index in
                 Signal(model.states[index].name, trajectory.states.map { $0[index] })
             } + zip(model.terminals, currents).map { Signal("i(\($0.name))", $1) }
+            + drive.free.indices.map { index in
+                Signal(
+                    "v(\(model.terminals[drive.free[index].terminal].name))", trajectory.voltages.map { $0[index] })
+            }
         return FormRun(
             form: "native", stimulus: stimulus.name,
             waveforms: try WaveformSet(axis: trajectory.times, signals: signals),
@@ -175,23 +197,9 @@ public struct ModelValidation: Sendable {
             model, .subcircuit(code.text, of: model), stimulus, form: "XSPICE C", on: ngspice([code.file]))
     }
 
-    /// Compiled Verilog-A for an ngspice that can load it.
-    private func compiledLibrary() async throws -> String {
-        let compiler = try VerilogACompiler(tools: tools, store: store)
-        let identity = try await ngspice([]).identity
-        guard identity.details["osdi"] == "yes" else {
-            throw DiagnosticError(
-                "no-osdi", "ngspice \(identity.version) cannot load compiled Verilog-A",
-                help: "install ngspice 44 or later, and name its library in HILLOCK_NGSPICE_LIBRARY")
-        }
-        return try compiler.compile(VerilogAWriter.write(model)).path
-    }
-
     private func compiled(_ stimulus: ModelStimulus, _ library: String) async throws -> FormRun {
-        let device = DeviceBench.Device(
-            card: ".model card \(VerilogAWriter.moduleName(of: model))", line: "n1", model: "card",
-            states: VerilogAWriter.nodeNames(of: model).map { "v(n1#\($0))" })
-        return try await DeviceBench.run(model, device, stimulus, form: "OSDI in ngspice", on: ngspice([library]))
+        try await DeviceBench.run(
+            model, CompiledModule.device(of: model), stimulus, form: "OSDI in ngspice", on: ngspice([library]))
     }
 
     private func vacask(_ stimulus: ModelStimulus, _ simulator: VACASKSimulator) throws -> FormRun {

@@ -136,7 +136,7 @@ struct VerilogAParts {
     }
 
     private func access(_ branch: CompactModel.Branch) -> String {
-        "I(\(terminals[branch.from]), \(terminals[branch.to]))"
+        "I(\(terminals[branch.from])\(branch.to.map { ", " + terminals[$0] } ?? ""))"
     }
 
     private var currents: [String] { model.currents.map { "\(access($0)) <+ \(writer.text($0.value));" } }

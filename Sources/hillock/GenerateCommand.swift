@@ -15,6 +15,7 @@ struct GenerateCommand: ParsableCommand {
             Examples:
               hillock generate tstdp-minimal --technology generic350 --set tau_plus=20ms -o synapse.cir
               hillock generate gated-synapse --format verilog-a --preset golden -o gated_synapse.va
+              hillock generate tstdp --format verilog-a --preset rule-hippocampal -o tstdp.va
             """
     )
 
@@ -23,7 +24,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(
         help: """
             The language: spice for circuits; verilog-a, subcircuit (behavioural sources for ngspice) or xspice (C code \
-            model) for compact models.
+            model) for compact models, those too that have a circuit's name and terminals.
             """)
     var format: Format?
 
@@ -41,8 +42,11 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         // A deck needs nothing of what ships with Hillock.
-        let models = (try? HillockHome.find())?.models
-        if models?.has(design.design) == true {
+        let home = try? HillockHome.find()
+        let name = design.design
+        // A model that bears the name of a circuit is what stands in for its transistors, where a language of models is asked for.
+        let isModel = (format ?? .spice) == .spice ? home?.isModelOnly(name) : home?.models.has(name)
+        if isModel == true {
             let text = try modelText()
             guard let output else { return Console.write(text, to: .standardOutput) }
             try Files.write(Data(text.utf8), to: output)
@@ -52,7 +56,7 @@ struct GenerateCommand: ParsableCommand {
             throw DiagnosticError(
                 "format",
                 "only compact models are written as Verilog-A or as a subcircuit, and there is none of that name",
-                help: helpNaming(self.design.design, among: models?.names ?? []))
+                help: helpNaming(self.design.design, among: home?.models.names ?? []))
         }
         let design = try DesignResolver(options: design).design()
         Console.show(design.findings)

@@ -1,3 +1,4 @@
+internal import Circuits
 internal import CompactModels
 internal import Diagnostics
 internal import Foundation
@@ -40,6 +41,9 @@ struct ModelCatalogue {
 extension HillockHome {
     /// The compact models.
     var models: ModelCatalogue { ModelCatalogue(folder: folder.appending(path: "models/compact")) }
+
+    /// Whether a word names a compact model and no circuit: some models stand in for the circuit of their name.
+    func isModelOnly(_ word: String) -> Bool { models.has(word) && !catalogue.names.contains(word) }
 }
 
 extension CompactModel {

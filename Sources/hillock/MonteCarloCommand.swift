@@ -82,7 +82,11 @@ struct MonteCarloCommand: AsyncParsableCommand {
             throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
         }
         // A deck needs nothing of what ships with Hillock.
-        if (try? HillockHome.find())?.models.names.contains(design.design) == true { return try synapses() }
+        if let home = try? HillockHome.find(), home.models.names.contains(design.design),
+            home.isModelOnly(design.design)
+        {
+            return try synapses()
+        }
         let spreads = try mismatch.spreads()
         guard spreads.count > 1 else {
             let (results, share) = try await results(showingFindings: true)

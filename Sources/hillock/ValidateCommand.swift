@@ -15,7 +15,12 @@ struct ValidateCommand: AsyncParsableCommand {
             Forms: native equations, behavioural sources and a code model in ngspice, compiled Verilog-A in VACASK and point by \
             point. What is missing is named with what to install.
 
-            Example: hillock validate gated-synapse --preset golden
+            With a data set or a protocol the model of a synapse gets its spikes, and its change of the weight is held against \
+            the rule of its parameters.
+
+            Examples:
+              hillock validate gated-synapse --preset golden
+              hillock validate tstdp --preset rule-hippocampal --dataset hippocampal
             """)
 
     @Argument(help: "A compact model (see 'hillock models'), or the path of a .yaml file.")
@@ -30,8 +35,19 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "How many pulses the train has.")
     var pulses = 1000
 
-    @Option(help: "The largest deviation from full scale that passes.")
-    var tolerance = 1e-5
+    @Option(help: "The largest deviation from full scale that passes; with spikes, of the weight from the rule's.")
+    var tolerance: Double?
+
+    @Option(help: "Spikes of a data set, e.g. visual-cortex, hippocampal, or a CSV file.")
+    var dataset: String?
+
+    @Option(
+        name: .customLong("protocol"),
+        help: "Spikes of a protocol in place of a data set: text, .yaml or .csv; see 'hillock protocols'.")
+    var stimulation: String?
+
+    @Option(help: "How many repetitions of each condition are simulated; all if not given.")
+    var repetitions: Int?
 
     @OptionGroup var output: OutputOptions
 
@@ -40,22 +56,22 @@ struct ValidateCommand: AsyncParsableCommand {
         guard (2...1_000_000).contains(pulses) else {
             throw DiagnosticError("option", "--pulses \(pulses) must be between 2 and 1000000")
         }
+        if let stimulation = try protocolOfSpikes() { return try await judge(model, stimulation) }
         guard let stimuli = ModelStimulus.standard(for: model, pulses: pulses) else {
             throw DiagnosticError(
                 "no-stimuli",
-                "there are stimuli for models with the terminals d, g and s and the gated synapse's "
-                    + "thresholds, and \(model.name) has others")
+                "\(model.name) states no stimuli under which its forms could be compared",
+                help: "a section 'stimuli' of its file does; see vteam.yaml")
         }
-        let validation = ModelValidation(
-            model, tools: ToolBox(packages: ToolBox.usualPackages),
-            store: ModelStore(folder: ToolBox.cacheFolder.appending(path: "models"))
-        ) { NgspiceSimulator(executable: HillockHome.executable, options: .init(codeModels: $0)) }
-        let progress = ProgressNotes(isQuiet: output.quiet)
-        let outcome = try await validation.run(stimuli) { progress.note($0) }
+        let validation = ModelValidation(model, tools: tools, store: store, ngspice: ngspice)
+        let isQuiet = output.quiet
+        let outcome = try await validation.run(stimuli) { if !isQuiet { Console.note($0) } }
         if output.json { try Console.result(json: ValidationDocument(outcome)) } else { show(outcome) }
         let oracle = outcome.oracle?.worst ?? 0
-        if !outcome.deviations.allSatisfy({ $0.value <= tolerance }) || oracle > 1e-9 { throw ExitStatus.failed }
+        if !outcome.deviations.allSatisfy({ $0.value <= limit($0) }) || oracle > 1e-9 { throw ExitStatus.failed }
     }
+
+    private func limit(_ deviation: FormDeviation) -> Double { tolerance ?? deviation.tolerance ?? 1e-5 }
 
     private func show(_ outcome: ModelValidation.Outcome) {
         let runs = outcome.runs.map { [$0.stimulus, $0.form, "\($0.points)", String(format: "%.3f", $0.seconds)] }
@@ -67,7 +83,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let rows = outcome.deviations.map { deviation in
             [
                 deviation.stimulus, deviation.first, deviation.second, String(format: "%.1e", deviation.value),
-                deviation.signal, deviation.value <= tolerance ? "" : "above \(tolerance)",
+                deviation.signal, deviation.value <= limit(deviation) ? "" : "above \(limit(deviation))",
             ]
         }
         Console.result(
@@ -84,13 +100,6 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         for (form, reason) in outcome.missing { Console.result("\nmissing: \(form): \(reason)") }
     }
-}
-
-/// Says what is being run, one line each.
-private struct ProgressNotes {
-    let isQuiet: Bool
-
-    func note(_ text: String) { if !isQuiet { Console.note(text) } }
 }
 
 /// The outcome as JSON.

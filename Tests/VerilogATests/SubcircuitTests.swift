@@ -33,9 +33,26 @@ import Testing
                     if case .initialConditions(let values) = $0.content { values[0].net == state.name } else { false }
                 })
         }
-        #expect(elements.contains { $0.kind == .capacitor && $0["q"] != nil })
+        #expect(elements.contains { $0.nets == ["g", "s"] && $0.value == .expression(.identifier("cg")) })
         #expect(subcircuit.terminals == ["d", "g", "s"])
         #expect(subcircuit.parameters.count == model.parameters.count)
+    }
+
+    @Test(
+        "a charge that is proportional to its voltage is a capacitor, another is a charge; against ground it ends at 0")
+    func charges() throws {
+        let text = """
+            terminals: {a: in, b: out}
+            parameters: {c: {value: 1e-12}}
+            charges: {"a": "V(a)*c", "b": "c*V(a)", "a,b": "c*V(a,b)*V(a,b)"}
+            """
+        let model = try CompactModelReader.read(text, name: "m", file: "m.yaml")
+        let elements = SubcircuitWriter.subcircuit(model).statements.compactMap { statement -> Element? in
+            if case .element(let element) = statement.content { element } else { nil }
+        }
+        #expect(elements.map(\.nets) == [["a", "0"], ["b", "0"], ["a", "b"]])
+        #expect(elements[0].value == .expression(.identifier("c")) && elements[0]["q"] == nil)
+        #expect(elements[1]["q"] != nil && elements[2]["q"] != nil)
     }
 
     @Test("no name is a word of ngspice: e is 2.718 in a source, whatever parameter has that name")

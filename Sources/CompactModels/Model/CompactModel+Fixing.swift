@@ -39,6 +39,8 @@ extension CompactModel {
         }
         fixed.currents = currents.map { Branch(from: $0.from, to: $0.to, value: new($0.value)) }
         fixed.charges = charges.map { Branch(from: $0.from, to: $0.to, value: new($0.value)) }
+        for index in stimuli.indices { fixed.stimuli[index] = stimuli[index].moved(new) }
+        fixed.spikes = spikes?.moved(new)
         let names = Set(fixed.parameters.map(\.name))
         for index in presets.indices {
             fixed.presets[index].values = presets[index].values.filter { names.contains($0.key) }

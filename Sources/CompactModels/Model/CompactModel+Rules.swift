@@ -108,7 +108,7 @@ extension CompactModel {
     /// Results with words for messages.
     var titledResults: [(String, Int)] {
         states.map { ("the rate of '\($0.name)'", $0.rate) }
-            + currents.map { ("the current from \(terminals[$0.from].name) to \(terminals[$0.to].name)", $0.value) }
-            + charges.map { ("the charge from \(terminals[$0.from].name) to \(terminals[$0.to].name)", $0.value) }
+            + currents.map { ("the current from \(terminals[$0.from].name) to \(end(of: $0))", $0.value) }
+            + charges.map { ("the charge from \(terminals[$0.from].name) to \(end(of: $0))", $0.value) }
     }
 }

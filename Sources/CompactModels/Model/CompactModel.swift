@@ -41,17 +41,18 @@ public struct CompactModel: Hashable, Codable, Sendable {
         }
     }
 
-    /// A current or a charge between two terminals: what flows, or sits, from `from` to `to` through the device.
+    /// A current or a charge between two terminals, or a terminal and ground: what flows, or sits, from `from` to `to`
+    /// through the device.
     public struct Branch: Hashable, Codable, Sendable {
         /// The place of the terminal into which a positive current flows.
         public var from: Int
-        /// The place of the terminal from which it leaves.
-        public var to: Int
+        /// The place of the terminal from which it leaves; `nil` for the simulator's reference.
+        public var to: Int?
         /// The place of the current in A or of the charge in C.
         public var value: Int
 
         /// Creates a branch.
-        public init(from: Int, to: Int, value: Int) {
+        public init(from: Int, to: Int?, value: Int) {
             self.from = from
             self.to = to
             self.value = value
@@ -102,6 +103,12 @@ public struct CompactModel: Hashable, Codable, Sendable {
     /// Sets of values by name.
     public var presets: [ModelPreset]
 
+    /// Terminal voltages over time under which forms of the model are compared.
+    public var stimuli: [StimulusPlan] = []
+
+    /// How spikes reach the terminals of a synapse; `nil` for a model that no spikes reach.
+    public var spikes: SpikeWiring?
+
     /// The expressions.
     public var graph: ExpressionGraph
 
@@ -118,11 +125,14 @@ public struct CompactModel: Hashable, Codable, Sendable {
     ///   - currents: The currents.
     ///   - charges: The charges.
     ///   - presets: Sets of values by name.
+    ///   - stimuli: Terminal voltages over time under which forms of the model are compared.
+    ///   - spikes: How spikes reach the terminals of a synapse.
     ///   - graph: The expressions.
     public init(
         name: String, summary: String = "", sources: [String] = [], terminals: [Terminal],
         parameters: [ModelParameter], variables: [Variable] = [], states: [State], currents: [Branch],
-        charges: [Branch], presets: [ModelPreset] = [], graph: ExpressionGraph
+        charges: [Branch], presets: [ModelPreset] = [], stimuli: [StimulusPlan] = [], spikes: SpikeWiring? = nil,
+        graph: ExpressionGraph
     ) {
         self.name = name
         self.summary = summary
@@ -134,8 +144,15 @@ public struct CompactModel: Hashable, Codable, Sendable {
         self.currents = currents
         self.charges = charges
         self.presets = presets
+        self.stimuli = stimuli
+        self.spikes = spikes
         self.graph = graph
     }
+
+    /// The name of the terminal where a branch ends, or `0` for the reference.
+    ///
+    /// - Parameter branch: A branch of the model.
+    public func end(of branch: Branch) -> String { branch.to.map { terminals[$0].name } ?? "0" }
 
     /// The places of everything that a simulator needs: rates, currents, charges.
     public var results: [Int] { states.map(\.rate) + currents.map(\.value) + charges.map(\.value) }

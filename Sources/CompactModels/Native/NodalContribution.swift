@@ -44,14 +44,16 @@ public struct NodalEvaluator: Sendable {
         }
         for branch in model.currents {
             let (value, slopes) = (evaluation.values[branch.value], slopes(branch.value))
-            for (node, sign) in [(branch.from, 1.0), (branch.to, -1.0)] {
+            for (end, sign) in [(branch.from, 1.0), (branch.to, -1.0)] {
+                guard let node = end else { continue }
                 result.currents[node] += sign * value
                 for (column, slope) in slopes.enumerated() { result.conductances[node][column] += sign * slope }
             }
         }
         for branch in model.charges {
             let (value, slopes) = (evaluation.values[branch.value], slopes(branch.value))
-            for (node, sign) in [(branch.from, 1.0), (branch.to, -1.0)] {
+            for (end, sign) in [(branch.from, 1.0), (branch.to, -1.0)] {
+                guard let node = end else { continue }
                 result.charges[node] += sign * value
                 for (column, slope) in slopes.enumerated() { result.capacitances[node][column] += sign * slope }
             }

@@ -1,6 +1,6 @@
 internal import RealModule
 
-/// The states of a model under prescribed terminal voltages.
+/// The states of a model, and the voltages of its free terminals, under prescribed terminal voltages and currents.
 ///
 /// A step is one of TR-BDF2: trapezoidal to t + γh, then the second-order backward difference to t + h, γ = 2 − √2 (R. Bank
 /// et al., IEEE Trans. Electron Devices 32 (1985) 1992), with the error estimate of third order and its stiff filter of M. Hosea
@@ -16,12 +16,14 @@ public struct StateSolver: Sendable {
         public var description: String { "the solver stopped at \(time) s: \(reason)" }
     }
 
-    /// The states over time.
+    /// The states and the voltages of free terminals over time.
     public struct Trajectory: Hashable, Codable, Sendable {
         /// Times in s.
         public var times: [Double]
         /// For each time the states.
         public var states: [[Double]]
+        /// For each time the voltages of the drive's free terminals in V.
+        public var voltages: [[Double]]
     }
 
     /// The largest error of a step relative to a state.
@@ -55,17 +57,29 @@ public struct StateSolver: Sendable {
     ///   - drive: The voltages of the terminals.
     ///   - initial: The states at the start; those of the model if `nil`.
     /// - Returns: The states at all accepted times, the points of the drive among them.
-    /// - Throws: ``Failure`` where no step is small enough.
+    /// - Throws: ``Failure`` where no step is small enough, or where a free terminal has no charge.
     public func solve(_ drive: TerminalDrive, from initial: [Double]? = nil) throws(Failure) -> Trajectory {
         var step = Step(
             model: model, parameters: parameters, temperature: temperature,
-            tolerance: (relativeTolerance, absoluteTolerance))
+            tolerance: (relativeTolerance, absoluteTolerance), free: drive.free.map(\.terminal))
         let names = Dictionary(zip(model.parameters.map(\.name), parameters), uniquingKeysWith: { $1 })
-        var x = initial ?? model.initialStates(names, temperature: temperature)
-        var trajectory = Trajectory(times: drive.times.first.map { [$0] } ?? [], states: drive.times.isEmpty ? [] : [x])
+        var y = (initial ?? model.initialStates(names, temperature: temperature)) + drive.free.map(\.start)
+        var trajectory = Trajectory(times: [], states: [], voltages: [])
+        func note(_ time: Double) {
+            trajectory.times.append(time)
+            trajectory.states.append(Array(y[..<model.states.count]))
+            trajectory.voltages.append(Array(y[model.states.count...]))
+        }
+        guard let begin = drive.times.first else { return trajectory }
+        guard step.hasCharges(y, drive.voltages[0]) else {
+            throw Failure(time: begin, reason: "a free terminal has no charge that its voltage changes")
+        }
+        note(begin)
         for stretch in drive.stretches {
             var time = stretch.start
             let length = stretch.end - stretch.start
+            // Nothing happens in the rounding of a time.
+            guard length > 1e-14 * stretch.end else { continue }
             let most = Swift.min(length, maximumStep ?? length)
             var h = Swift.min(most, length / 16)
             while time < stretch.end {
@@ -73,7 +87,7 @@ public struct StateSolver: Sendable {
                 // A last step that would be a crumb is taken together with this one.
                 if h > 0.9 * rest { h = rest <= most ? rest : most }
                 let end = h == rest ? stretch.end : time + h
-                guard let (next, error) = step.advance(x, from: time, to: end, on: stretch) else {
+                guard let (next, error) = step.advance(y, from: time, to: end, on: stretch) else {
                     h /= 4
                     guard h > 1e-14 * Swift.max(length, stretch.end) else {
                         throw Failure(time: time, reason: "Newton's method finds no solution for the smallest step")
@@ -87,9 +101,8 @@ public struct StateSolver: Sendable {
                     }
                     continue
                 }
-                (x, time) = (next, end)
-                trajectory.times.append(time)
-                trajectory.states.append(x)
+                (y, time) = (next, end)
+                note(time)
                 h = Swift.min(most, h * Swift.min(4, 0.9 / cbrt(Swift.max(error, 1e-3))))
             }
         }

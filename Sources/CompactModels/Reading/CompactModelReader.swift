@@ -7,7 +7,8 @@ internal import Yams
 /// Reads a compact model from YAML.
 ///
 /// Sections: `summary`, `sources`, `terminals`, `parameters`, `states`, `variables` (in the order in which they are computed),
-/// `currents` and `charges` by pair of terminals, `presets`. Formulas are SPICE's, over parameters, states, variables,
+/// `currents` and `charges` by pair of terminals or by one terminal against ground, `presets`, `stimuli` and `spikes` for
+/// comparisons. Formulas are SPICE's, over parameters, states, variables,
 /// `V(a,b)`, `temperature` and `ut`; besides elementary functions there are `ramp(z, w)`, `smoothstep(z)` and
 /// `pchip(x, y0, y1, …)`.
 public struct CompactModelReader {
@@ -18,6 +19,7 @@ public struct CompactModelReader {
 
     private static let sections = [
         "summary", "sources", "terminals", "parameters", "states", "variables", "currents", "charges", "presets",
+        "stimuli", "spikes",
     ]
 
     /// Reads a model and holds it against the rules that every model must obey.
@@ -58,11 +60,13 @@ public struct CompactModelReader {
         let found = states.compactMap { state($0, $1) }
         let currents = branches("currents", terminals.map(\.name))
         let charges = branches("charges", terminals.map(\.name))
+        let plans = stimuli(terminals.map(\.name)), wiring = spikes(terminals.map(\.name))
         return CompactModel(
             name: name, summary: root["summary"]?.scalar?.string ?? "",
             sources: root["sources"].map { yaml.strings($0).compactMap { $0.scalar?.string } } ?? [],
             terminals: terminals, parameters: parameters, variables: named, states: found, currents: currents,
-            charges: charges, presets: pairs("presets").map { preset($0, $1, parameters) }, graph: compiler.graph)
+            charges: charges, presets: pairs("presets").map { preset($0, $1, parameters) }, stimuli: plans,
+            spikes: wiring, graph: compiler.graph)
     }
 
     // MARK: Parts
@@ -135,13 +139,7 @@ public struct CompactModelReader {
             let second = yaml.node("rate", in: body, of: "state '\(name)'"), let initial = formula(first),
             let rate = formula(second)
         else { return nil }
-        let varies = compiler.graph.depends(initial) {
-            switch $0 {
-            case .voltage, .state: true
-            default: false
-            }
-        }
-        if varies {
+        if depends(initial) {
             yaml.report(
                 "the initial value of '\(name)' is undetermined: it depends on a voltage or a state", at: first,
                 help: "give it as a formula of parameters and temperature")
@@ -153,15 +151,14 @@ public struct CompactModelReader {
     private mutating func branches(_ section: String, _ terminals: [String]) -> [CompactModel.Branch] {
         pairs(section).compactMap { key, node in
             let names = key.filter { $0 != " " }.lowercased().split(separator: ",").map(String.init)
-            guard names.count == 2, let from = terminals.firstIndex(of: names[0]),
-                let to = terminals.firstIndex(of: names[1]), from != to
-            else {
+            let places = names.compactMap { terminals.firstIndex(of: $0) }
+            guard places.count == names.count, (1...2).contains(places.count), Set(places).count == places.count else {
                 yaml.report(
-                    "'\(key)' names no two terminals", at: node,
+                    "'\(key)' names no two terminals, nor one against ground", at: node,
                     help: "write two of \(terminals.joined(separator: ", "))")
                 return nil
             }
-            return formula(node).map { .init(from: from, to: to, value: $0) }
+            return formula(node).map { .init(from: places[0], to: places.count > 1 ? places[1] : nil, value: $0) }
         }
     }
 
@@ -201,8 +198,18 @@ public struct CompactModelReader {
         return preset
     }
 
+    /// Whether a result depends on a voltage or a state.
+    func depends(_ place: Int) -> Bool {
+        compiler.graph.depends(place) {
+            switch $0 {
+            case .voltage, .state: true
+            default: false
+            }
+        }
+    }
+
     /// The place of a formula's result, or a finding and `nil`.
-    private mutating func formula(_ node: Node) -> Int? {
+    mutating func formula(_ node: Node) -> Int? {
         guard let text = node.scalar?.string else {
             yaml.report("expected a formula", at: node)
             return nil

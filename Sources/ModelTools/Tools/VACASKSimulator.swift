@@ -28,7 +28,8 @@ public struct VACASKSimulator: Sendable {
     ///   - model: The model with its parameters' values.
     ///   - drive: The voltages of the terminals, without jumps.
     ///   - step: The largest step in s.
-    /// - Returns: The states by name, and `i(NAME)` for the current into each terminal in A, and the seconds that it took.
+    /// - Returns: The states by name, `i(NAME)` for the current into each terminal in A or `v(NAME)` for a free one in V, and the
+    ///   seconds that it took.
     /// - Throws: A `DiagnosticError` with what VACASK said.
     public func run(
         _ model: CompactModel, drive: TerminalDrive, step: Double
@@ -56,7 +57,12 @@ public struct VACASKSimulator: Sendable {
         }
         let nodes = VerilogAWriter.nodeNames(of: model)
         for (state, node) in zip(model.states, nodes) { try take("x1:\(node)", as: state.name, sign: state.scale) }
+        let free = Set(drive.free.map(\.terminal))
         for (index, terminal) in model.terminals.enumerated() {
+            if free.contains(index) {
+                try take("n\(index)", as: "v(\(terminal.name))", sign: 1)
+                continue
+            }
             try take("v\(index):flow(br)", as: "i(\(terminal.name))", sign: -1)
         }
         do {
@@ -69,18 +75,24 @@ public struct VACASKSimulator: Sendable {
     private func deck(_ model: CompactModel, _ library: URL, _ drive: TerminalDrive, _ step: Double) -> String {
         var lines = [
             "one device of \(model.name)", "load \"\(library.path)\"", "ground 0", "model vsource vsource",
-            "model device \(VerilogAWriter.moduleName(of: model))",
+            "model isource isource", "model device \(VerilogAWriter.moduleName(of: model))",
         ]
         for index in model.terminals.indices {
-            let wave = zip(drive.times, drive.voltages).map { "\($0), \($1[index])" }.joined(separator: ", ")
-            lines.append("v\(index) (n\(index) 0) vsource type=\"pwl\" wave=[\(wave)]")
+            let course = drive.course(of: index)
+            let wave = course.map { "\($0.time), \($0.value)" }.joined(separator: ", ")
+            let form = course.count > 1 ? "type=\"pwl\" wave=[\(wave)]" : "dc=\(course.first?.value ?? 0)"
+            let isFree = drive.free.contains { $0.terminal == index }
+            lines.append(
+                isFree ? "i\(index) (0 n\(index)) isource \(form)" : "v\(index) (n\(index) 0) vsource \(form)")
         }
         let nets = model.terminals.indices.map { "n\($0)" }.joined(separator: " ")
         lines.append("x1 (\(nets)) device")
         let stop = drive.times.last ?? 0
+        let held = drive.free.map { "\"n\($0.terminal)\", \($0.start)" }.joined(separator: ", ")
+        let start = held.isEmpty ? "" : " ic={\(held)}"
         lines += [
             "control", "  options tran_method=\"trap\" reltol=1e-6",
-            "  analysis tran1 tran step=\(step) stop=\(stop) maxstep=\(step)", "endc", "",
+            "  analysis tran1 tran step=\(step) stop=\(stop) maxstep=\(step)\(start)", "endc", "",
         ]
         return lines.joined(separator: "\n")
     }
