@@ -3,6 +3,7 @@ import CompactModels
 import Comparison
 import Experiments
 import ModelForms
+import Ngspice
 import Simulation
 import SpiceFormat
 import Stimuli

@@ -43,15 +43,15 @@ import Testing
     func charges() throws {
         let text = """
             terminals: {a: in, b: out}
-            parameters: {c: {value: 1e-12}}
-            charges: {"a": "V(a)*c", "b": "c*V(a)", "a,b": "c*V(a,b)*V(a,b)"}
+            parameters: {cap: {value: 1e-12}}
+            charges: {"a": "V(a)*cap", "b": "cap*V(a)", "a,b": "cap*V(a,b)*V(a,b)"}
             """
         let model = try CompactModelReader.read(text, name: "m", file: "m.yaml")
         let elements = SubcircuitWriter.subcircuit(model).statements.compactMap { statement -> Element? in
             if case .element(let element) = statement.content { element } else { nil }
         }
         #expect(elements.map(\.nets) == [["a", "0"], ["b", "0"], ["a", "b"]])
-        #expect(elements[0].value == .expression(.identifier("c")) && elements[0]["q"] == nil)
+        #expect(elements[0].value == .expression(.identifier("cap")) && elements[0]["q"] == nil)
         #expect(elements[1]["q"] != nil && elements[2]["q"] != nil)
     }
 
