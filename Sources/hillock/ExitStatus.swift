@@ -35,7 +35,8 @@ enum ExitStatus {
             return interrupted
         case let error as SimulationFailure:
             Console.show([
-                Diagnostic(.error, error.kind.rawValue, error.message, help: error.log.isEmpty ? nil : "ngspice said:")
+                Diagnostic(
+                    .error, error.kind.rawValue, error.message, help: error.log.isEmpty ? nil : "the simulator said:")
             ])
             for line in error.log { Console.note("     \(line)") }
             return error.kind == .badDeck ? usage : failed

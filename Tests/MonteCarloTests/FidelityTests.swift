@@ -141,6 +141,26 @@ struct FidelityTests {
         }
     }
 
+    @Test("Engines that differ in the last digits of a measure that mismatch leaves alone are not doubted")
+    func rounding() throws {
+        let bench = try Bench()
+        defer { bench.remove() }
+        let numbers = 0...20
+        let records = numbers.map { number in
+            SampleRecord(
+                number: number, draws: [0, 0],
+                measures: [.value(1 + 1e-15 * Double(number % 3)), .noAnswer("none"), .value(1)])
+        }
+        let references = numbers.map { number in
+            ReferenceRecord(
+                sample: number, measures: [.value(1 + 1e-15 * Double(number % 5)), .noAnswer("none"), .value(1)])
+        }
+        let summary = FidelitySummary(
+            records, references: references, asked: Self.asked(20), description: bench.description)
+        #expect(summary.measures[0].agreement?.correlation ?? 1 < 0.98)
+        #expect(summary.measures[0].doubts.isEmpty)
+    }
+
     @Test("The devices behind a variance are those whose draws the measure follows")
     func contributors() async throws {
         let bench = try Bench(devices: 3)

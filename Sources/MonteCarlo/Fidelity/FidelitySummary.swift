@@ -50,7 +50,7 @@ public struct FidelitySummary: Hashable, Codable, Sendable {
         /// In what the engine is too far from the reference simulator to be believed alone; empty where it is near.
         ///
         /// Near means a correlation of at least 0.98, a slope between 0.9 and 1.1, and a bias that is below a tenth of the
-        /// spread or may be zero.
+        /// spread or may be zero; or no difference above 1e-9 of the values, which is rounding and nothing else.
         public var doubts: [String]
 
         /// Figures of the ensemble from both engines; `nil` where they were not asked for, or there are fewer than three
@@ -137,6 +137,7 @@ public struct FidelitySummary: Hashable, Codable, Sendable {
 extension FidelitySummary {
     /// In what an agreement is too weak.
     private static func doubts(_ agreement: Agreement) -> [String] {
+        guard abs(agreement.worst) > 1e-9 * abs(agreement.mean) else { return [] }
         var doubts: [String] = []
         func hundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
         if let correlation = agreement.correlation, correlation < 0.98 {
