@@ -1,54 +1,10 @@
 #define _GNU_SOURCE
-#include "CNgspice.h"
+#include "engine.h"
 
 #include <dlfcn.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// The types of ngspice's sharedspice.h that cross the border, as they are from version 39 (2023) to 46 (2026). They are
-// checked at start by a circuit with a known answer (NgspiceEngine.selfTest), not by a version number.
-struct ng_complex {
-    double re, im;
-};
-
-struct ng_vector {
-    char *name;
-    int type;
-    short flags;
-    double *real;
-    struct ng_complex *complex;
-    int length;
-};
-
-typedef int (*send_char)(char *, int, void *);
-typedef int (*send_status)(char *, int, void *);
-typedef int (*controlled_exit)(int, bool, bool, int, void *);
-typedef int (*send_data)(void *, int, int, void *);
-typedef int (*send_init)(void *, int, void *);
-typedef bool (*set_breakpoint)(double);
-typedef int (*thread_runs)(bool, int, void *);
-
-struct hillock_ngspice {
-    void *image;
-    char path[4096];
-    int (*init)(send_char, send_status, controlled_exit, send_data, send_init, thread_runs, void *);
-    int (*command)(char *);
-    int (*circuit)(char **);
-    char *(*current_plot)(void);
-    char **(*vectors)(char *);
-    struct ng_vector *(*vector)(char *);
-    set_breakpoint breakpoint;
-    double *times;
-    size_t time_count;
-    bool has_begun;
-    pthread_mutex_t lock;
-    char *text;
-    size_t used, room;
-    bool exited, by_quit;
-    int status;
-};
 
 // Enough for the warnings of ten thousand devices. Beyond it the newest text replaces the oldest half.
 static const size_t most_text = 8u << 20;
@@ -101,8 +57,9 @@ static int on_exit_request(int status, bool immediate, bool by_quit, int id, voi
 }
 
 static int on_data(void *values, int count, int id, void *user) {
-    (void)values, (void)count, (void)id;
+    (void)count, (void)id;
     hillock_ngspice *engine = user;
+    if (engine && engine->coupling.is_on) hillock_coupling_point(engine, values);
     // ngspice takes breakpoints only once a transient has begun: before the first point its clock is the last run's.
     if (engine && engine->has_begun) {
         engine->has_begun = false;
@@ -184,6 +141,8 @@ hillock_ngspice *hillock_ngspice_open(const char *path, char *error, size_t room
     }
     void *optional = dlsym(image, "ngSpice_SetBkpt");
     memcpy(&engine->breakpoint, &optional, sizeof optional);
+    optional = dlsym(image, "ngSpice_Init_Sync");
+    memcpy(&engine->init_sync, &optional, sizeof optional);
     Dl_info info;
     void *symbol;
     memcpy(&symbol, &engine->init, sizeof symbol);

@@ -133,7 +133,7 @@ public struct NgspiceSimulator: Simulator {
         }
     }
 
-    private var launch: WorkerLaunch {
+    var launch: WorkerLaunch {
         WorkerLaunch(executable: executable, library: options.library, log: options.log)
     }
 
@@ -148,7 +148,7 @@ public struct NgspiceSimulator: Simulator {
         switch try answer.get() {
         case .description(let description): return description
         case .failure(let failure, _, _): throw failure
-        case .loaded, .result: throw SimulationFailure(.unavailable, "The worker answered something else.")
+        case .loaded, .result, .window, .coupled: throw SimulationFailure(.unavailable, "The worker answered something else.")
         }
     }
 }

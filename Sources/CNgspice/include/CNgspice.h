@@ -42,6 +42,25 @@ int hillock_ngspice_circuit(hillock_ngspice *engine, const char *const *lines, s
 /// Sets none when the library lacks `ngSpice_SetBkpt`.
 void hillock_ngspice_breakpoints(hillock_ngspice *engine, const double *times, size_t count);
 
+/// Called at the end of a window of a coupled run with the points accepted in it, rows of time and probes. Whoever gets
+/// it must state the next window and its courses before it returns, unless the run has ended.
+typedef void (*hillock_window_ends)(void *user, const double *rows, size_t count);
+
+/// Makes transients from now on run in windows: external sources of the names in `inputs` follow courses, and the points
+/// of the vectors in `probes` are handed over at the end of each window. Once per process. False when the library cannot.
+bool hillock_ngspice_couple(
+    hillock_ngspice *engine, const char *const *inputs, size_t input_count, const char *const *probes,
+    size_t probe_count, hillock_window_ends ends, void *user);
+
+/// States the window that begins now.
+void hillock_ngspice_window(hillock_ngspice *engine, double begin, double end);
+
+/// States what an external source gives in the window: straight lines between points (times increase; each corner becomes a
+/// breakpoint), and the largest step after each point, 0 for any.
+bool hillock_ngspice_course(
+    hillock_ngspice *engine, size_t input, const double *times, const double *values, const double *steps,
+    size_t count);
+
 /// The name of the current plot, or NULL.
 const char *hillock_ngspice_plot(hillock_ngspice *engine);
 

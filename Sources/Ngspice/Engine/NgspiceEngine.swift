@@ -148,6 +148,32 @@ final class NgspiceEngine {
             remarks: judged.remarks)
     }
 
+    /// Runs the loaded deck in windows.
+    ///
+    /// - Parameters:
+    ///   - command: The external sources, the probes and the first window.
+    ///   - exchange: Gets the points of a window, and whether it is the last; gives the next one.
+    /// - Returns: What a user should know.
+    func runCoupled(
+        _ command: CoupleCommand, exchange: @escaping ([Double], Bool) -> WindowCommand?
+    ) throws(SimulationFailure) -> [String] {
+        guard let deck, case .transient(let transient) = deck.analysis else {
+            throw SimulationFailure(.badDeck, "Only a transient runs in windows.")
+        }
+        let probes = command.probes.map { ProbeNames($0) }
+        var remarks = try place(deck, probes: probes, retry: nil)
+        guard let circuit = loaded else { throw SimulationFailure(.badDeck, "The deck is not loaded.") }
+        try library.couple(command, probes: probes, stop: transient.stop, exchange: exchange)
+        library.command("run")
+        if library.hasExited { throw exitFailure(library.takeMessages(), kind: .exited) }
+        let plot = library.currentPlot
+        library.command("echo hillock: $sim_status $curplottitle")
+        let judged = judgeRun(library.takeMessages(), plot: plot, token: circuit.token, deck: deck)
+        _ = try RunVerdict.waveforms(of: plot, in: library, probes: [], deck: deck, messages: judged)
+        remarks += judged.remarks
+        return remarks
+    }
+
     private func alter(_ alterations: [Alteration]) throws(SimulationFailure) {
         for alteration in alterations {
             let name = "@\(alteration.device)[\(alteration.parameter)]"

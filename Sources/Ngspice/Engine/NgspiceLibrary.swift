@@ -3,7 +3,10 @@ internal import Simulation
 
 /// The loaded library in this process. Not `Sendable`: one per process, used on one thread.
 final class NgspiceLibrary {
-    private let engine: OpaquePointer
+    let engine: OpaquePointer
+
+    /// Who is told of the ends of windows; kept while ngspice knows of it.
+    var windows: WindowListener?
 
     /// ngspice copies a command into 1024 bytes and cuts what does not fit, so longer ones are refused here.
     static let longestCommand = 1000

@@ -90,7 +90,7 @@ final class WorkerDriver {
             board.refused(failure)
             scheduler.stop(failure)
             return nil
-        case .description, .result:
+        case .description, .result, .window, .coupled:
             worker.end(patience: 0)
             noteStart(SimulationFailure(.unavailable, "\(launch.executable) does not answer as a worker does."))
             return nil
@@ -172,7 +172,7 @@ final class WorkerDriver {
                 memory.note(residentBytes)
                 job.finish(.failure(failure))
                 if broken { return false }
-            case .description, .loaded:
+            case .description, .loaded, .window, .coupled:
                 job.finish(.failure(SimulationFailure(.crashed, "The worker answered something else.")))
                 return false
             }

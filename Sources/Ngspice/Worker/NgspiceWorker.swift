@@ -49,12 +49,14 @@ public enum NgspiceWorker {
         // removed can leave no file behind, however it dies.
         removeFolder(folder)
         while let frame = channel.read() {
-            let reply = answer(frame, library: started.0, engine: started.1)
+            let reply = answer(frame, library: started.0, engine: started.1, channel: channel)
             guard channel.write(reply), !started.1.isBroken else { return }
         }
     }
 
-    private static func answer(_ frame: [UInt8], library: NgspiceLibrary, engine: NgspiceEngine) -> [UInt8] {
+    private static func answer(
+        _ frame: [UInt8], library: NgspiceLibrary, engine: NgspiceEngine, channel: FrameChannel
+    ) -> [UInt8] {
         do {
             switch try WorkerCommand(frame) {
             case .describe:
@@ -63,6 +65,17 @@ public enum NgspiceWorker {
                 return WorkerReply.loaded(try engine.load(deck)).encoded()
             case .run(let request):
                 return WorkerReply.result(try engine.run(request), residentBytes: residentBytes()).encoded()
+            case .couple(let command):
+                let remarks = try engine.runCoupled(command) { rows, isLast in
+                    guard channel.write(WorkerReply.window(rows).encoded()) else { _exit(0) }
+                    if isLast { return nil }
+                    // In the middle of a run there is no way back: a parent that is gone ends the process.
+                    guard let frame = channel.read() else { _exit(0) }
+                    var reader = ByteReader(frame)
+                    guard let window = try? WindowCommand(&reader) else { _exit(1) }
+                    return window
+                }
+                return WorkerReply.coupled(remarks).encoded()
             }
         } catch let error as SimulationFailure {
             return failure(error, broken: engine.isBroken)

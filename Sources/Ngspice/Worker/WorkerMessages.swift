@@ -10,6 +10,8 @@ enum WorkerCommand {
     case load(PreparedDeck)
     /// Run the loaded deck.
     case run(SimulationRequest)
+    /// Run the loaded deck in windows.
+    case couple(CoupleCommand)
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -32,6 +34,9 @@ enum WorkerCommand {
                 writer.append(alteration.value)
             }
             writer.append(request.probes)
+        case .couple(let command):
+            writer.append(UInt8(3))
+            command.append(to: &writer)
         }
         return writer.bytes
     }
@@ -59,6 +64,8 @@ enum WorkerCommand {
                         device: try reader.string(), parameter: try reader.string(), value: try reader.double()))
             }
             self = .run(SimulationRequest(alterations: alterations, probes: try reader.strings()))
+        case 3:
+            self = .couple(try CoupleCommand(&reader))
         default:
             throw ByteReader.Malformed()
         }
@@ -73,6 +80,10 @@ enum WorkerReply {
     case loaded([String])
     /// A run that may be used, and the worker's resident memory in bytes after it.
     case result(SimulationResult, residentBytes: Int)
+    /// The points of a window: rows of time and probes.
+    case window([Double])
+    /// A coupled run has ended well; what ngspice said that a user should know.
+    case coupled([String])
     /// No result. `broken` means that the worker ends itself now.
     case failure(SimulationFailure, residentBytes: Int, broken: Bool)
 
@@ -107,6 +118,10 @@ enum WorkerReply {
             let broken = try reader.byte() != 0
             self = .failure(
                 try decode(SimulationFailure.self, try reader.string()), residentBytes: residentBytes, broken: broken)
+        case 4:
+            self = .window(try reader.doubles())
+        case 5:
+            self = .coupled(try reader.strings())
         default:
             throw ByteReader.Malformed()
         }
@@ -141,6 +156,12 @@ enum WorkerReply {
             writer.append(residentBytes)
             writer.append(UInt8(broken ? 1 : 0))
             writer.append(encode(failure))
+        case .window(let rows):
+            writer.append(UInt8(4))
+            writer.append(rows)
+        case .coupled(let remarks):
+            writer.append(UInt8(5))
+            writer.append(remarks)
         }
         return writer.bytes
     }
