@@ -30,7 +30,8 @@ let package = Package(
         .executableTarget(
             name: "hillock",
             dependencies: [
-                "BehaviouralModels", "Characterization", "Circuits", "CompactModels", "Comparison", "Diagnostics",
+                "BehaviouralModels", "Characterization", "Circuits", "CoSimulation", "CompactModels", "Comparison",
+                "Diagnostics",
                 "Experiments",
                 "Fitting", "ModelFitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists",
                 "Ngspice", "Reports",
@@ -85,6 +86,13 @@ let package = Package(
             ]
         ),
         // running
+        .target(
+            name: "CoSimulation",
+            dependencies: [
+                "CompactModels", "Diagnostics", "Simulation", "Stimuli", "Units", "Waveforms",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
         .target(name: "Ngspice", dependencies: ["CNgspice", "Diagnostics", "Simulation", "Units", "Waveforms"]),
         .target(
             name: "Characterization",
@@ -188,6 +196,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "CompactModelsTests", dependencies: ["TestSupport", "CompactModels", "Diagnostics"]),
+        .testTarget(
+            name: "CoSimulationTests",
+            dependencies: [
+                "TestSupport", "CoSimulation", "CompactModels", "Diagnostics", "Ngspice", "Simulation", "Waveforms",
+                "hillock",
+            ]
+        ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "ExperimentsTests",

@@ -148,7 +148,8 @@ public struct NgspiceSimulator: Simulator {
         switch try answer.get() {
         case .description(let description): return description
         case .failure(let failure, _, _): throw failure
-        case .loaded, .result, .window, .coupled: throw SimulationFailure(.unavailable, "The worker answered something else.")
+        case .loaded, .result, .window, .coupled:
+            throw SimulationFailure(.unavailable, "The worker answered something else.")
         }
     }
 }

@@ -7,7 +7,10 @@ import Testing
     static let rows: [[String]] = [
         ["hillock", "Reports"],
         ["MonteCarlo", "Comparison", "Fitting", "ModelFitting", "Validation"],
-        ["ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine", "Simulation"],
+        [
+            "CoSimulation", "ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine",
+            "Simulation",
+        ],
         ["Circuits", "Technologies", "BehaviouralModels", "Experiments", "Stimuli"],
         ["VerilogA", "ModelForms", "CompactModels", "SpiceFormat", "Netlists", "Waveforms"],
         ["Units", "Diagnostics", "Statistics"],
@@ -16,7 +19,7 @@ import Testing
     /// The arrows that stay within a row.
     static let withinRow: Set<String> = [
         "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "NativeEngine>CNativeEngine",
-        "NativeEngine>Simulation", "Characterization>NativeEngine",
+        "CoSimulation>Simulation", "NativeEngine>Simulation", "Characterization>NativeEngine",
         "Characterization>CNativeEngine", "Characterization>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
         "Fitting>MonteCarlo", "Fitting>Comparison", "Experiments>Stimuli", "BehaviouralModels>Stimuli",
         "BehaviouralModels>Experiments",

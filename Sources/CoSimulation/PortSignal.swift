@@ -1,0 +1,69 @@
+public import Simulation
+
+/// What travels from an output to an input during a window.
+public enum PortSignal: Hashable, Sendable {
+    /// The times of spikes in s, increasing.
+    case spikes([Double])
+    /// A voltage, a current or a plain number over time.
+    case course(DriveCourse)
+}
+
+/// What kind of signal a port takes or gives.
+public enum PortKind: Hashable, Sendable {
+    /// Times of spikes.
+    case spikes
+    /// A quantity over time in a unit, e.g. `V`; empty for a plain number.
+    case course(unit: String)
+
+    /// The kind in words.
+    public var text: String {
+        switch self {
+        case .spikes: "spikes"
+        case .course(let unit): unit.isEmpty ? "a number over time" : "a quantity over time in \(unit)"
+        }
+    }
+}
+
+/// An input or output of a part.
+public struct Port: Hashable, Sendable {
+    /// The name.
+    public var name: String
+
+    /// What it takes or gives.
+    public var kind: PortKind
+
+    /// Creates a port.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - kind: What it takes or gives.
+    public init(_ name: String, _ kind: PortKind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+extension DriveCourse {
+    /// The value at a time: a straight line between points, and the value of the nearest one outside of them.
+    func value(at time: Double) -> Double {
+        guard let after = times.firstIndex(where: { $0 > time }) else { return values.last ?? 0 }
+        guard after > 0 else { return values[0] }
+        let share = (time - times[after - 1]) / (times[after] - times[after - 1])
+        return values[after - 1] + share * (values[after] - values[after - 1])
+    }
+
+    /// The part of the course within a window, with points at both of its ends.
+    func clipped(from begin: Double, to end: Double) -> DriveCourse {
+        var cut = DriveCourse(times: [begin], values: [value(at: begin)])
+        if let place = times.lastIndex(where: { $0 <= begin }) { cut.steps[0] = steps[place] }
+        for (index, time) in times.enumerated() where time > begin && time < end {
+            cut.times.append(time)
+            cut.values.append(values[index])
+            cut.steps.append(steps[index])
+        }
+        cut.times.append(end)
+        cut.values.append(value(at: end))
+        cut.steps.append(0)
+        return cut
+    }
+}
