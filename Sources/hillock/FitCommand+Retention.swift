@@ -58,27 +58,3 @@ private struct RetentionReport: Encodable {
         case schema, fit, parameters, correlations, undetermined, card
     }
 }
-
-/// Readings over time with the fitted decay, and what is left over.
-enum RetentionPicture {
-    static func figure(_ fit: RetentionFit, _ data: MeasuredData) -> Figure {
-        let axis = PlotAxis("Time", unit: "s")
-        var (upper, lower): ([Layer], [Layer]) = ([], [Layer(nil, .horizontal(at: 0), colour: .muted)])
-        let all = data.retention.flatMap(\.conductances)
-        let width = max((all.max() ?? 1) - (all.min() ?? 0), 1e-300)
-        for (number, curve) in data.retention.enumerated() {
-            let colour = PlotColour.series(number)
-            let model = fit.curves[number].conductances
-            upper.append(Layer(nil, .points(x: curve.times, y: curve.conductances, shape: .ring), colour: colour))
-            upper.append(
-                Layer(data.retention.count <= 6 ? curve.name : nil, .line(x: curve.times, y: model), colour: colour))
-            let left = zip(curve.conductances, model).map { 100 * ($0 - $1) / width }
-            lower.append(Layer(nil, .line(x: curve.times, y: left), colour: colour, weight: 0.6))
-        }
-        return Figure(
-            panels: [
-                Panel(horizontal: axis, vertical: PlotAxis("Conductance", unit: data.unit), layers: upper),
-                Panel(horizontal: axis, vertical: PlotAxis("Data − fit in % of the range"), layers: lower),
-            ])
-    }
-}

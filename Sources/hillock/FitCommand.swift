@@ -94,6 +94,8 @@ struct FitCommand: ParsableCommand {
             }
             return shape
         }
+        // A name that is no model's is said before any work.
+        _ = try HillockHome.find().models.model(model)
         for path in [output, plot, spread, verilogA, subcircuit] {
             try Files.checkWritable(path)
             try checkNoSidecar(path)

@@ -29,10 +29,18 @@ struct FitPicture {
                 let model = table.conductances.map { g in
                     sign * width * (curve.progress(from: progress(g), doses: [1])[0] - progress(g))
                 }
-                upper.append(Layer(nil, .points(x: table.conductances, y: table.steps, shape: .ring), colour: colour))
+                let kept = table.steps.indices.filter { !direction.maskedPlaces.contains($0) }
+                func points(_ places: [Int], _ values: [Double], _ shape: PointShape) -> Mark {
+                    .points(x: places.map { table.conductances[$0] }, y: places.map { values[$0] }, shape: shape)
+                }
+                upper.append(Layer(nil, points(kept, table.steps, .ring), colour: colour))
+                if !direction.maskedPlaces.isEmpty {
+                    upper.append(
+                        Layer("left out", points(direction.maskedPlaces, table.steps, .diamond), colour: colour))
+                }
                 upper.append(Layer(name, .line(x: table.conductances, y: model), colour: colour))
                 let left = zip(table.steps, model).map { $0 - $1 }
-                lower.append(Layer(nil, .points(x: table.conductances, y: left, shape: .circle), colour: colour))
+                lower.append(Layer(nil, points(kept, left, .circle), colour: colour))
             } else {
                 let ramps = data.ramps.filter { $0.polarity == direction.polarity }
                 // All ramps as points would be a blot: a few of them stand for the rest.
@@ -111,7 +119,7 @@ struct FitPicture {
                 Panel(
                     horizontal: PlotAxis("Amplitude", unit: "V"), vertical: PlotAxis("Rate over that at the largest"),
                     layers: rates),
-            ])
+            ], sharesHorizontalAxis: false, panelHeight: 220)
     }
 
     func svg() throws(PlotError) -> String { try figure.svg() }

@@ -54,6 +54,12 @@ struct FitReport: Encodable {
             "\(direction.polarity.rawValue): \(what), \(direction.readings) \(readings); held out: \(direction.heldOutWhat)"
                 + (direction.fitsStarts ? "; starts of ramps fitted" : "")
         ]
+        // Pulses of both directions are fitted together: one table for both.
+        if let law = direction.law, direction.polarity != fit.directions.first?.polarity {
+            lines.append(text(of: law))
+            return lines.joined(separator: "\n") + "\n"
+        }
+        if direction.law != nil, fit.directions.count > 1 { lines[0] += "; errors of both directions together" }
         let least = direction.fits.map(\.bayes).min() ?? 0
         let rows = direction.fits.enumerated().map { place, fit in
             [
@@ -162,7 +168,8 @@ struct FitReport: Encodable {
                     + (points.isEmpty ? "none" : points.joined(separator: ", ")) + "\n")
         }
         if let time = merit.retentionTime {
-            let left = merit.leftAfterTenYears.map { ", after ten years \(percent($0)) is left" } ?? ""
+            let left =
+                merit.leftAfterTenYears.map { ", after ten years " + String(format: "%.3g %% is left", 100 * $0) } ?? ""
             lines.append(
                 "  retention: a tenth of a state's distance from rest is lost after \(FitTables.time(time))\(left)\n")
         }

@@ -129,6 +129,10 @@ import Testing
         arguments: [
             ("dG (uS)\n1\n", "missing-column", 1, "G (uS),dG (uS)"),
             ("pulse,G (V)\n0,1\n1,2\n", "wrong-unit", 1, "uS"),
+            ("pulse,G (ms)\n0,1\n1,2\n", "wrong-unit", 1, "uS"),
+            ("time (S),G (uS)\n0,1\n1,2\n", "wrong-unit", 1, "time (s)"),
+            ("pulse\n0\n1\n", "missing-column", 1, "pulse,G (uS)"),
+            ("pulse;G (uS)\n0;1\n", "wrong-separator", 1, "commas"),
             ("a,b\n1,2\n", "missing-unit", 1, "a (uS)"),
             ("a (uS)\n1\nNaN\n", "not-a-number", 3, "expected a number"),
             ("a (uS),b (uS)\n1,1\n,2\n3,3\n", "missing-reading", 3, "end of a ramp"),
@@ -152,6 +156,18 @@ import Testing
         #expect(finding.location?.file == "data.csv" && finding.location?.line == line)
         #expect(finding.excerpt != nil)
         #expect((finding.help ?? "").contains(help))
+    }
+
+    @Test("what a fit can do with, but should not be silent about, is remarked on")
+    func remarks() throws {
+        func codes(_ text: String) throws -> [String] {
+            try MeasuredDataReader.read(text, file: "data.csv").remarks.map(\.code)
+        }
+        let ten = (0..<10).map { [Double($0), 1 + 0.1 * Double($0)] }
+        #expect(try codes(Self.table("pulse,G (uS)", ten)) == ["one-ramp", "few-readings"])
+        let shifted = Self.rise.map { [$0 - 2, 3 - $0] }
+        #expect(try codes(Self.table("up (uS),down (uS)", shifted)) == ["not-positive"])
+        #expect(try codes(Self.table("up (uS),down (uS)", Self.rise.map { [$0, 4 - $0] })).isEmpty)
     }
 
     @Test("reversed columns are recognised by what stands in them")

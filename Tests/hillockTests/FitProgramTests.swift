@@ -58,6 +58,11 @@ struct FitProgramTests {
         ("order.csv", ramps, ["--set", "gmin=20uS"], ["is not below gmax"]),
         ("other.csv", ramps, ["--set", "nup=1"], ["--set nup", "only gmin and gmax"]),
         ("place.csv", ramps, ["-o", "place.yaml"], ["place.yaml is the place of the description of place.csv"]),
+        ("semicolon.csv", "pulse;G (uS)\n0;1\n", [], ["semicolon.csv:1:1: error", "write commas between"]),
+        (
+            "time.csv", "V(g) (V),time (s),I (A)\n1,5,1e-6\n2,3,1e-6\n", [],
+            ["time.csv:3:3: error", "goes back", "'V(g)' grows"]
+        ),
         ("shape.csv", ramps, ["--shape", "cubik"], ["there is no shape 'cubik'", "cubic"]),
     ]
 

@@ -71,6 +71,9 @@ struct ColumnTitle {
     /// - Returns: `nil` for a unit of something else.
     func scale(to si: String, unit given: String? = nil) -> Double? {
         guard let unit = given ?? unit else { return nil }
+        // Elsewhere letters may be large or small; here the one is a conductance and the other a time.
+        if si == "S", !unit.hasSuffix("S") { return nil }
+        if si == "s", unit.hasSuffix("S") { return nil }
         if si == "s", let long = Self.longTimes[unit] { return long }
         do throws(DiagnosticError) {
             return try Quantity.parse(

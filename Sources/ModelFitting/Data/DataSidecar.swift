@@ -38,6 +38,12 @@ struct DataSidecar {
     init(_ text: String, file: String) throws(DiagnosticError) {
         var yaml = try YAMLReader(text: text, file: file, code: "data-file")
         let root = yaml.root
+        if let (key, _) = root.first(where: { $0.key.scalar?.string == "presets" }) {
+            yaml.report(
+                "\(file) is a card of a model, and stands where the description of the data is looked for", at: key,
+                help: "rename it: a .yaml file of a table's name tells the table's units, pulses and source")
+            throw DiagnosticError(yaml.diagnostics)
+        }
         yaml.checkNames(
             of: root, known: ["source", "licence", "note", "unit", "units", "read_voltage", "pulses", "gate"])
         source = root["source"]?.scalar?.string

@@ -149,6 +149,15 @@ extension MeasuredDataReader {
             findings.append(
                 Diagnostic(.warning, code, message, at: cell.place, excerpt: cell.excerpt, help: help))
         }
+        let readings =
+            data.ramps.flatMap(\.conductances) + data.runs.flatMap(\.conductances)
+            + data.tables.flatMap(\.conductances) + data.retention.flatMap(\.conductances)
+        let negative = readings.count { $0 <= 0 }
+        if data.unit == "S", negative > 0 {
+            add(
+                "not-positive", "\(negative) of \(readings.count) conductances are not above zero",
+                "the model's gmin is above zero; take an offset of the instrument off the readings")
+        }
         if data.ramps.count == 1, let ramp = data.ramps.first {
             add(
                 "one-ramp", "there is one ramp, of \(ramp.polarity.rawValue): the other direction cannot be fitted",

@@ -62,6 +62,13 @@ public struct MeasuredDataReader {
         var data = MeasuredData(source: sidecar.source ?? file, conditions: sidecar.conditions)
         let names = titles.map(\.name)
         func place(_ words: [String]) -> Int? { names.firstIndex { words.contains($0) } }
+        if let cell = titles.first?.cell, titles.count == 1, cell.text.contains(";") || cell.text.contains("\t") {
+            findings.append(
+                cell.problem(
+                    "wrong-separator", "the values are not parted by commas",
+                    help: "write commas between the columns, and points in numbers"))
+            return nil
+        }
         if let step = place(["dg", "dg_mean", "step"]) {
             data.tables = tables(step, place(["g", "conductance"]))
         } else if let time = place(["time", "t"]) {
@@ -104,7 +111,8 @@ public struct MeasuredDataReader {
     /// Whether conductances are in arbitrary units.
     var isArbitrary: Bool {
         titles.contains { Self.arbitrary.contains($0.unit ?? "") }
-            || titles.allSatisfy { $0.unit == nil } && Self.arbitrary.contains(sidecar.unit ?? "")
+            || Self.arbitrary.contains(sidecar.unit ?? "")
+                && !titles.contains { $0.scale(to: "S") != nil || $0.scale(to: "A") != nil }
     }
 
     static let arbitrary = ["a.u.", "a.u", "au", "1", "arb"]
@@ -176,6 +184,13 @@ public struct MeasuredDataReader {
     /// Ramps of a table with a column of pulse numbers.
     private mutating func pulseRamps(_ pulse: Int) -> [MeasuredRamp] {
         let numbers = table.rows.compactMap { number($0[pulse]) }
+        guard titles.count > 1 else {
+            findings.append(
+                titles[pulse].cell.problem(
+                    "missing-column", "there is no column of conductances beside '\(titles[pulse].title)'",
+                    help: "expected a header such as 'pulse,G (uS)'"))
+            return []
+        }
         guard numbers.count == table.rows.count, numbers.count > 1 else { return [] }
         let restarts = numbers.indices.dropFirst().filter { numbers[$0] <= numbers[$0 - 1] }
         if restarts.count > max(1, numbers.count / 4) {

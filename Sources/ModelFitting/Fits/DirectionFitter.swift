@@ -34,23 +34,25 @@ struct DirectionFitter {
         let fitsStarts = PulseNoise.roughness(ways.map(\.progress)) > 0.002
         let parts = Self.parts(ways, fitsStarts)
         var fits: [ShapeFit] = []
-        var noise: PulseNoise?
+        var (noises, left): ([PulseNoise?], [[[Double]]]) = ([], [])
         for shape in shapes where readings >= 4 * shape.parameterCount {
             let problem = RampProblem(shape: shape, ways: ways, fitsStarts: fitsStarts)
             guard let outcome = fitter.fit(problem) else { continue }
             let residuals = problem.residuals(at: outcome.solution.parameters)
             let quality = FitQuality(residuals: residuals, values: ways.map(\.progress))
-            let isBest = fits.allSatisfy { $0.quality.normalisedError > quality.normalisedError }
-            let own = isBest || ways.count < 4 ? PulseNoise(doses: ways.map(\.doses), residuals: residuals) : nil
+            // Of many ramps their own spread tells the deviations.
+            let own = ways.count < 4 ? PulseNoise(doses: ways.map(\.doses), residuals: residuals) : nil
             var fit = Self.shapeFit(
                 shape, outcome, quality, starts: fitter.starts, inflation: own?.inflation ?? quality.inflation)
             fit.heldOut = heldOut(shape, parts, fitsStarts)
             if ways.count >= 4, let spread = problem.covarianceByRamps(outcome.solution) { fit.covariance = spread }
-            if isBest { noise = own }
+            noises.append(own)
+            left.append(residuals)
             fits.append(fit)
         }
         guard !fits.isEmpty else { return nil }
         let choice = Self.choice(fits)
+        let noise = noises[choice] ?? PulseNoise(doses: ways.map(\.doses), residuals: left[choice])
         let floor = ways.count <= 4 ? NoiseFloor(ways) : nil
         return DirectionFit(
             polarity: polarity, readings: readings, ramps: ways.count,
@@ -187,6 +189,7 @@ struct DirectionFitter {
         return DirectionFit(
             polarity: table.polarity, readings: steps.progress.count, ramps: 0,
             heldOutWhat: "every second place of the table", fitsStarts: false, masked: steps.masked,
+            maskedPlaces: steps.maskedPlaces,
             cycleDeviation: steps.meanDeviation, readDeviation: nil, noise: nil, floor: nil, smoothed: nil, fits: fits,
             choice: Self.choice(fits))
     }

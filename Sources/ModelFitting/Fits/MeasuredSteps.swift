@@ -7,6 +7,8 @@ struct MeasuredSteps {
     let weights: [Double]
     /// What was left out, in words.
     let masked: [String]
+    /// The places in the table of what was left out.
+    let maskedPlaces: [Int]
     /// The mean standard deviation of a step, in units of the range.
     let meanDeviation: Double?
 
@@ -43,6 +45,8 @@ struct MeasuredSteps {
         steps = kept.map { values[$0] }
         weights = spreads.isEmpty ? kept.map { _ in 1 } : kept.map { 1 / spreads[$0] }
         masked = words
+        maskedPlaces = places.indices.filter { !kept.contains($0) }
+            .map { table.polarity == .reset ? places.count - 1 - $0 : $0 }
         meanDeviation = spreads.isEmpty ? nil : kept.reduce(0) { $0 + spreads[$1] } / Double(max(1, kept.count))
     }
 

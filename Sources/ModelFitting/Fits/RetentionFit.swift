@@ -68,6 +68,18 @@ public struct RetentionFit: Hashable, Codable, Sendable {
         return long + short > 0 ? short / (long + short) : nil
     }
 
+    /// The conductance of a state after a time.
+    ///
+    /// - Parameters:
+    ///   - place: The place of the state among ``curves``.
+    ///   - time: The time in s.
+    public func conductance(of place: Int, after time: Double) -> Double {
+        let curve = curves[place]
+        guard let rest = self["g_rest"], let taud = self["taud"] else { return curve.conductances.first ?? 0 }
+        return rest + curve.long * Double.exp(-time / taud)
+            + (self["taus"].map { curve.short * Double.exp(-time / $0) } ?? 0)
+    }
+
     /// What is left of a state's distance from rest after a time, averaged over the states; 1 for a constant.
     ///
     /// - Parameter time: The time in s.

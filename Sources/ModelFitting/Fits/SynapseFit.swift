@@ -79,7 +79,9 @@ extension SynapseFit {
         guard !found.isEmpty else {
             throw DiagnosticError(
                 "too-few-readings", "\(data.source): no shape can be fitted to so few readings",
-                help: "a shape of two parameters needs at least 8 readings, one of five 20")
+                help: data.runs.isEmpty
+                    ? "a shape of two parameters needs at least 8 readings, one of five 20"
+                    : "pulses with amplitudes need four readings for each parameter: of shapes, amplitudes and starts")
         }
         self.init(
             device: chosen ?? "", source: data.source, unit: data.unit, doseUnit: data.doseUnit,

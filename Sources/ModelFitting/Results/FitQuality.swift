@@ -139,6 +139,9 @@ public struct DirectionFit: Hashable, Codable, Sendable {
     /// Readings that were left out, with the reason; empty for none.
     public var masked: [String]
 
+    /// The places of these in their table.
+    public var maskedPlaces: [Int] = []
+
     /// The standard deviation of the change by one pulse that differs from pulse to pulse, in units of the range; `nil` where
     /// it cannot be told from the noise of reading. See ``noise`` for whether it adds up or is forgotten.
     public var cycleDeviation: Double?
