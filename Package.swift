@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "CoSimulation",
             dependencies: [
-                "CompactModels", "Diagnostics", "Simulation", "Stimuli", "Units", "Waveforms",
+                "CompactModels", "Diagnostics", "Simulation", "Statistics", "Units", "Waveforms",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -67,3 +67,20 @@ extension DriveCourse {
         return cut
     }
 }
+
+extension DriveCourse {
+    /// The values at times in increasing order.
+    ///
+    /// - Parameter wanted: Times in s.
+    /// - Returns: A value for each: on the straight line between points, and that of the nearest point outside of them.
+    public func values(at wanted: [Double]) -> [Double] {
+        var index = 0
+        return wanted.map { time in
+            while index + 1 < times.count, times[index + 1] <= time { index += 1 }
+            guard index < times.count else { return 0 }
+            guard index + 1 < times.count, time > times[index] else { return values[index] }
+            let share = (time - times[index]) / (times[index + 1] - times[index])
+            return values[index] + share * (values[index + 1] - values[index])
+        }
+    }
+}

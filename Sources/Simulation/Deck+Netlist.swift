@@ -143,7 +143,8 @@ extension Deck {
     /// - Throws: A `DiagnosticError` when the numbers of its cards cannot be computed.
     public func replacingCircuit(_ netlist: Netlist) throws(DiagnosticError) -> Deck {
         var copy = self
-        copy.lines = try Deck(netlist, analysis: analysis).lines
+        let other = try Deck(netlist, analysis: analysis)
+        (copy.lines, copy.corners) = (other.lines, other.corners)
         return copy
     }
 }

@@ -51,17 +51,24 @@ package struct YAMLReader {
 
     /// Notes a finding at a node.
     package mutating func report(_ message: String, at node: Node?, help: String? = nil) {
-        guard let mark = node?.mark else {
-            diagnostics.append(Diagnostic(.error, code, "\(file): \(message)", help: help))
-            return
+        guard let node, let place = place(of: node) else {
+            return add(Diagnostic(.error, code, "\(file): \(message)", help: help))
         }
-        let length = node?.scalar?.string.count ?? 1
-        diagnostics.append(
-            Diagnostic(
-                .error, code, message,
-                at: SourceLocation(file: file, line: mark.line, column: mark.column, length: length),
-                excerpt: lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : nil, help: help))
+        add(Diagnostic(.error, code, message, at: place.location, excerpt: place.excerpt, help: help))
     }
+
+    /// Where a node stands, and its line.
+    package func place(of node: Node) -> (location: SourceLocation, excerpt: String?)? {
+        guard let mark = node.mark else { return nil }
+        return (
+            SourceLocation(
+                file: file, line: mark.line, column: mark.column, length: node.scalar?.string.count ?? 1),
+            lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : nil
+        )
+    }
+
+    /// Adds a finding.
+    package mutating func add(_ finding: Diagnostic) { diagnostics.append(finding) }
 
     /// Reports every name of a mapping that is not among the known ones.
     package mutating func checkNames(of mapping: Node.Mapping, known: [String]) {

@@ -10,7 +10,7 @@ struct Hillock: AsyncParsableCommand {
             CircuitsCommand.self, TechnologiesCommand.self, MeasuresCommand.self, ProtocolsCommand.self,
             ModelsCommand.self, ValidateCommand.self, DoctorCommand.self,
             GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, FitCommand.self,
-            BCMCommand.self,
+            BCMCommand.self, CosimulateCommand.self,
             MonteCarloCommand.self,
             ReportCommand.self,
             WorkerCommand.self,

@@ -28,7 +28,8 @@ import Testing
         for (value, wanted) in zip(found, expected) { #expect(abs(value - wanted) < 1e-12) }
     }
 
-    @Test("a spike within a pulse makes it longer: it ends a width and an edge after the last", arguments: [1000.0, 4.0])
+    @Test(
+        "a spike within a pulse makes it longer: it ends a width and an edge after the last", arguments: [1000.0, 4.0])
     func longer(window: Double) {
         let found = Self.values([20, 25], at: [20.5, 24, 26, 35.9, 36.5, 37, 40], window: window)
         for (value, wanted) in zip(found, [1.0, 2, 2, 2, 1, 0, 0]) { #expect(abs(value - wanted) < 1e-12) }

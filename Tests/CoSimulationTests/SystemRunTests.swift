@@ -29,7 +29,7 @@ import Waveforms
     func native(window: Double) throws {
         let model = DrivenModel(
             try Self.filter(), inputs: [.init("in", terminal: "in", pulse: Self.pulse)],
-            outputs: [.init("x", state: "x")])
+            outputs: [.init("x", of: "x")])
         let connections = [Connection(.init("source", "out"), to: .init("filter", "in"), delay: 5e-4)]
         let plan = try SystemPlan(
             parts: ["source", "filter"], connections: connections, stop: 2e-2, longest: window)

@@ -3,16 +3,17 @@ internal import Simulation
 
 /// A compact model whose terminals are driven, solved in this process.
 ///
-/// Voltages of the terminals are given, so only the states of the model are solved for; terminals without a connection keep
-/// a level.
+/// The voltages of terminals are given; those without a connection keep a level. Into free terminals currents flow, and their
+/// voltages are solved for with the states.
 public final class DrivenModel: NativeModel {
-    /// How a signal enters: a terminal, and the pulse of each spike or a voltage that the terminal follows.
+    /// How a signal enters: a terminal, and the pulse of each spike or a voltage that the terminal follows; a current into a free
+    /// terminal.
     public struct Input: Hashable, Sendable {
         /// The name of the port.
         public var name: String
         /// The terminal.
         public var terminal: String
-        /// The pulse of each spike; `nil` for a voltage.
+        /// The pulse of each spike; `nil` for a course.
         public var pulse: PulseShape?
 
         /// Creates an input.
@@ -20,7 +21,7 @@ public final class DrivenModel: NativeModel {
         /// - Parameters:
         ///   - name: The name of the port.
         ///   - terminal: The terminal.
-        ///   - pulse: The pulse of each spike; `nil` for a voltage.
+        ///   - pulse: The pulse of each spike; `nil` for a course.
         public init(_ name: String, terminal: String, pulse: PulseShape? = nil) {
             self.name = name
             self.terminal = terminal
@@ -28,24 +29,24 @@ public final class DrivenModel: NativeModel {
         }
     }
 
-    /// How a signal leaves: a state, and where it becomes spikes.
+    /// How a signal leaves: a state or a free terminal, and where it becomes spikes.
     public struct Output: Hashable, Sendable {
         /// The name of the port.
         public var name: String
-        /// The state.
-        public var state: String
-        /// Where spikes leave; `nil` for the state's course.
+        /// The name of the state or of the free terminal.
+        public var source: String
+        /// Where spikes leave; `nil` for a course.
         public var threshold: Threshold?
 
         /// Creates an output.
         ///
         /// - Parameters:
         ///   - name: The name of the port.
-        ///   - state: The state.
+        ///   - source: The name of the state or of the free terminal.
         ///   - threshold: Where spikes leave; `nil` for its course.
-        public init(_ name: String, state: String, threshold: Threshold? = nil) {
+        public init(_ name: String, of source: String, threshold: Threshold? = nil) {
             self.name = name
-            self.state = state
+            self.source = source
             self.threshold = threshold
         }
     }
@@ -64,6 +65,7 @@ public final class DrivenModel: NativeModel {
     private var trains: [PulseTrain?]
     private var detectors: [CrossingDetector?]
     private var states: [Double]?
+    private var free: [TerminalDrive.FreeTerminal]
 
     /// Creates a part.
     ///
@@ -71,22 +73,28 @@ public final class DrivenModel: NativeModel {
     ///   - model: The model.
     ///   - values: Its parameters by name, in SI units; those that are missing have their defaults.
     ///   - levels: Voltages of terminals without a connection in V; 0 for those that are missing.
+    ///   - free: The voltages of free terminals at the start in V, by their names.
     ///   - inputs: How signals enter; their terminals exist.
-    ///   - outputs: How signals leave; their states exist.
+    ///   - outputs: How signals leave; what they name exists.
     ///   - maximumStep: The largest step in s; `nil` for any.
     public init(
-        _ model: CompactModel, values: [String: Double] = [:], levels: [String: Double] = [:], inputs: [Input],
-        outputs: [Output], maximumStep: Double? = nil
+        _ model: CompactModel, values: [String: Double] = [:], levels: [String: Double] = [:],
+        free: [String: Double] = [:], inputs: [Input], outputs: [Output], maximumStep: Double? = nil
     ) {
         self.model = model
         var solver = StateSolver(model, values: values)
         solver.maximumStep = maximumStep
         self.solver = solver
-        self.inputs = inputs.map { Port($0.name, $0.pulse != nil ? .spikes : .course(unit: "V")) }
-        self.outputs = outputs.map { Port($0.name, $0.threshold != nil ? .spikes : .course(unit: "")) }
         let names = model.terminals.map(\.name)
+        self.inputs = inputs.map { $0.port(free: free.keys.contains($0.terminal)) }
+        self.outputs = outputs.map { $0.port(free: free.keys.contains($0.source)) }
+        self.free = names.indices.compactMap { index in
+            free[names[index]].map { TerminalDrive.FreeTerminal(index, start: $0) }
+        }
         terminals = inputs.map { input in names.firstIndex(of: input.terminal) ?? 0 }
-        exits = outputs.map { output in model.states.firstIndex { $0.name == output.state } ?? 0 }
+        // States first, then the free terminals.
+        let solved = model.states.map(\.name) + self.free.map { names[$0.terminal] }
+        exits = outputs.map { solved.firstIndex(of: $0.source) ?? 0 }
         self.levels = names.map { levels[$0] ?? 0 }
         trains = inputs.map { $0.pulse.map(PulseTrain.init) }
         detectors = outputs.map { $0.threshold.map(CrossingDetector.init) }
@@ -104,19 +112,31 @@ public final class DrivenModel: NativeModel {
         }
         let clipped = courses.mapValues { $0.clipped(from: begin, to: end) }
         let times = Set(clipped.values.flatMap(\.times)).union([begin, end]).sorted()
-        var drive = TerminalDrive(times: times, voltages: times.map { _ in levels })
+        var drive = TerminalDrive(times: times, voltages: times.map { _ in levels }, free: free)
         for (terminal, course) in clipped {
             for (index, time) in times.enumerated() { drive.voltages[index][terminal] = course.value(at: time) }
         }
         let trajectory = try solver.solve(drive, from: states)
         states = trajectory.states.last
+        for (index, voltage) in (trajectory.voltages.last ?? []).enumerated() { free[index].start = voltage }
+        let solved = zip(trajectory.states, trajectory.voltages).map { $0 + $1 }
         return exits.enumerated().map { index, place in
             // The first point is the last of the window before.
             let first = begin > 0 ? 1 : 0
             let times = Array(trajectory.times.dropFirst(first))
-            let values = trajectory.states.dropFirst(first).map { $0[place] }
+            let values = solved.dropFirst(first).map { $0[place] }
             if let spikes = detectors[index]?.spikes(times, values) { return .spikes(spikes) }
             return .course(DriveCourse(times: times, values: values))
         }
     }
+}
+
+extension DrivenModel.Input {
+    /// What the port takes.
+    func port(free: Bool) -> Port { Port(name, pulse != nil ? .spikes : .course(unit: free ? "A" : "V")) }
+}
+
+extension DrivenModel.Output {
+    /// What the port gives.
+    func port(free: Bool) -> Port { Port(name, threshold != nil ? .spikes : .course(unit: free ? "V" : "")) }
 }

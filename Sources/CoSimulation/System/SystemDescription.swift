@@ -1,0 +1,134 @@
+public import Diagnostics
+
+/// A system as its file states it, read and checked for itself; circuits and models are still names.
+public struct SystemDescription: Sendable {
+    /// What a part is made of.
+    public enum Kind: Sendable {
+        /// A circuit of the catalogue or a deck, in a simulator.
+        case circuit(CircuitDescription)
+        /// A compact model, solved in this process.
+        case model(ModelDescription)
+        /// Spikes at known times in s.
+        case spikes([Double])
+        /// A latch and a counter.
+        case counter(CounterDescription)
+    }
+
+    /// A circuit and how signals enter and leave it.
+    public struct CircuitDescription: Sendable {
+        /// A name of the catalogue, or the path of a deck.
+        public var design = ""
+        /// Options as on the command line, e.g. `technology` and `gf180mcu`; in the order of the file.
+        public var options: [(name: String, value: String)] = []
+        /// Whether the transient begins with initial conditions and without an operating point.
+        public var useInitialConditions = false
+        /// How signals enter.
+        public var inputs: [CircuitInput] = []
+        /// How signals leave.
+        public var outputs: [CircuitOutput] = []
+    }
+
+    /// A compact model and how signals enter and leave it.
+    public struct ModelDescription: Sendable {
+        /// The name of a model, or the path of a file.
+        public var model = ""
+        /// A preset of the model.
+        public var preset: String?
+        /// Parameters as on the command line, e.g. `tau=20ms`.
+        public var settings: [String] = []
+        /// Voltages of terminals that keep their level, in V.
+        public var levels: [String: Double] = [:]
+        /// Voltages of free terminals at the start, in V.
+        public var free: [String: Double] = [:]
+        /// How signals enter.
+        public var inputs: [DrivenModel.Input] = []
+        /// How signals leave.
+        public var outputs: [DrivenModel.Output] = []
+    }
+
+    /// A latch and a counter.
+    public struct CounterDescription: Hashable, Sendable {
+        /// The count at the beginning.
+        public var start = 0
+        /// The least count.
+        public var low = -32
+        /// The largest count.
+        public var high = 31
+        /// What the output gives for each count, in A.
+        public var gain = 0.0
+        /// Above it a comparator says yes, in V.
+        public var threshold = 0.0
+    }
+
+    /// A part with its name and its place in the file.
+    public struct PartDescription: Sendable {
+        /// The name.
+        public var name: String
+        /// What it is made of.
+        public var kind: Kind
+        /// Makes a finding at the part.
+        let finding: @Sendable (_ message: String, _ help: String?) -> Diagnostic
+
+        /// A finding at the place of the part in the file.
+        ///
+        /// - Parameters:
+        ///   - message: What is wrong.
+        ///   - help: What to do.
+        public func problem(_ message: String, help: String? = nil) -> Diagnostic { finding(message, help) }
+
+        /// What the part takes.
+        public var inputs: [Port] {
+            switch kind {
+            case .circuit(let circuit): circuit.inputs.map(\.port)
+            case .model(let model):
+                model.inputs.map { $0.port(free: model.free.keys.contains($0.terminal)) }
+            case .spikes: []
+            case .counter: UpDownCounter(.init()).inputs
+            }
+        }
+
+        /// What the part gives.
+        public var outputs: [Port] {
+            switch kind {
+            case .circuit(let circuit): circuit.outputs.map(\.port)
+            case .model(let model):
+                model.outputs.map { $0.port(free: model.free.keys.contains($0.source)) }
+            case .spikes: [Port("out", .spikes)]
+            case .counter: UpDownCounter(.init()).outputs
+            }
+        }
+    }
+
+    /// The end of the run in s.
+    public var stop = 0.0
+
+    /// The longest window in s; `nil` for a hundredth of the run.
+    public var window: Double?
+
+    /// The parts in the order of the file.
+    public var parts: [PartDescription] = []
+
+    /// The connections in the order of the file.
+    public var connections: [Connection] = []
+
+    /// Outputs whose courses are to be kept.
+    public var record: [Connection.End] = []
+
+    /// The order of turns.
+    ///
+    /// - Throws: A `DiagnosticError` for a loop without delay.
+    public func plan() throws(DiagnosticError) -> SystemPlan {
+        try SystemPlan(parts: parts.map(\.name), connections: connections, stop: stop, longest: window)
+    }
+}
+
+extension UpDownCounter {
+    /// The counter of a description.
+    ///
+    /// - Parameter description: Its numbers.
+    public convenience init(_ description: SystemDescription.CounterDescription) {
+        self.init(
+            start: description.start, range: description.low...max(description.low, description.high),
+            gain: description.gain, unit: "A", threshold: description.threshold)
+    }
+}
