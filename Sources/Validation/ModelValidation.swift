@@ -22,7 +22,7 @@ public struct ModelValidation: Sendable {
         public var oracle: OSDIOracle.Agreement?
     }
 
-    private let model: CompactModel
+    let model: CompactModel
     private let tools: ToolBox
     private let store: ModelStore
     private let ngspice: @Sendable ([String]) -> any Simulator
@@ -57,8 +57,12 @@ public struct ModelValidation: Sendable {
     public func run(_ stimuli: [ModelStimulus], progress: (String) -> Void = { _ in }) async throws -> Outcome {
         var outcome = Outcome()
         var forms: [(name: String, run: @Sendable (ModelStimulus) async throws -> FormRun)] = [
-            ("native", { try native($0) }), ("B source", { try await subcircuit($0) }),
+            ("native", { try native($0) })
         ]
+        if let solution = GatedSynapseSolution(model, values: parameterValues) {
+            forms.append(("closed form", { try closedForm($0, solution) }))
+        }
+        forms.append(("B source", { try await subcircuit($0) }))
         do {
             let code = try await CodeModel.ready(model, tools: tools, store: store, ngspice: ngspice)
             forms.append(("XSPICE C", { try await codeModel($0, code) }))
@@ -113,7 +117,7 @@ public struct ModelValidation: Sendable {
     // MARK: Comparison
 
     /// The times of the comparison: some in equal distances, and the corners of the stimulus.
-    private func grid(_ drive: TerminalDrive) -> [Double] {
+    func grid(_ drive: TerminalDrive) -> [Double] {
         let stop = drive.times.last ?? 0
         let even = (1...max(1, gridPoints)).map { stop * Double($0) / Double(max(1, gridPoints)) }
         return Set(even + drive.times.filter { $0 > 0 }).sorted()
@@ -150,41 +154,6 @@ public struct ModelValidation: Sendable {
     }
 
     // MARK: Forms
-
-    private func native(_ stimulus: ModelStimulus) throws -> FormRun {
-        let begin = ContinuousClock.now
-        var solver = StateSolver(model)
-        (solver.relativeTolerance, solver.absoluteTolerance) = (1e-8, 1e-10)
-        let drive = stimulus.drive.refined(at: grid(stimulus.drive))
-        let trajectory = try solver.solve(drive)
-        var evaluation = Evaluation(model.currents.map(\.value), of: model.graph)
-        var currents = model.terminals.map { _ in [Double]() }
-        let driven = drive.voltages(at: trajectory.times)
-        for (row, states) in trajectory.states.enumerated() {
-            var voltages = driven[row]
-            for (index, free) in drive.free.enumerated() { voltages[free.terminal] = trajectory.voltages[row][index] }
-            evaluation.evaluate(
-                at: OperatingPoint(voltages: voltages, states: states, parameters: model.parameters.map(\.value)))
-            var sums = model.terminals.map { _ in 0.0 }
-            for branch in model.currents {
-                sums[branch.from] += evaluation.values[branch.value]
-                if let end = branch.to { sums[end] -= evaluation.values[branch.value] }
-            }
-            for index in sums.indices { currents[index].append(sums[index]) }
-        }
-        let signals =
-            model.states.indices.map { index in
-                Signal(model.states[index].name, trajectory.states.map { $0[index] })
-            } + zip(model.terminals, currents).map { Signal("i(\($0.name))", $1) }
-            + drive.free.indices.map { index in
-                Signal(
-                    "v(\(model.terminals[drive.free[index].terminal].name))", trajectory.voltages.map { $0[index] })
-            }
-        return FormRun(
-            form: "native", stimulus: stimulus.name,
-            waveforms: try WaveformSet(axis: trajectory.times, signals: signals),
-            seconds: begin.duration(to: .now) / .seconds(1))
-    }
 
     private func subcircuit(_ stimulus: ModelStimulus) async throws -> FormRun {
         let text = SpiceWriter.write(SubcircuitWriter.statements(model))

@@ -25,9 +25,9 @@ struct ModelsCommand: ParsableCommand {
         }
         let rows = models.map { model in
             [
-                model.name, model.terminals.map(\.name).joined(separator: " "),
+                model.name, Self.some(model.terminals.map(\.name)),
                 model.states.map(\.name).joined(separator: " "), "\(model.parameters.count)",
-                model.presets.map(\.name).joined(separator: " "), model.summary,
+                Self.some(model.presets.map(\.name)), model.summary,
             ]
         }
         Console.result(
@@ -37,6 +37,11 @@ struct ModelsCommand: ParsableCommand {
                     .init("What it is"),
                 ], rows: rows
             ).text())
+    }
+
+    /// The first names of a list, and how many there are in all.
+    private static func some(_ names: [String]) -> String {
+        names.count > 6 ? names.prefix(5).joined(separator: " ") + " … (\(names.count))" : names.joined(separator: " ")
     }
 
     private func describe(_ model: CompactModel) throws {

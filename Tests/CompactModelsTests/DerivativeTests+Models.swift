@@ -19,7 +19,12 @@ struct ModelVariant: Sendable, CustomTestStringConvertible {
         + [1, -1].map { ModelVariant(name: "yakopcic", values: ["eta": $0, "a2": 0.1]) }
         + [0, 1].flatMap { scheme in
             ["tstdp", "tstdp-minimal"].map { ModelVariant(name: $0, values: ["all_to_all": scheme, "c_w": 1]) }
-        } + [ModelVariant(name: "lif", values: ["w_th": 1, "c_mem": 1, "c_out": 1, "r_out": 2])]
+        }
+        + [0, 0.5].map {
+            ModelVariant(
+                name: "lif",
+                values: ["w_th": 1, "c_mem": 1, "tau": 0.3, "c_out": 1, "r_out": 2, "v_lin": $0, "t_edge": 0.01])
+        }
 }
 
 @Suite("Derivatives of every model that ships") struct ModelDerivativeTests {

@@ -51,6 +51,25 @@ struct OracleTests {
         #expect(agreement.worst <= 1e-9, "\(variant.name)")
     }
 
+    @Test(
+        "so they do for every other model that ships and each of its presets",
+        arguments: ["vteam", "linear-ion-drift", "yakopcic", "tstdp", "tstdp-minimal", "lif"])
+    func everyModel(_ name: String) throws {
+        let compiler = try VerilogACompiler(tools: Shipped.tools, store: Shipped.store)
+        let model = try Shipped.model(name)
+        #expect(!model.presets.isEmpty)
+        for preset in model.presets {
+            var set = model
+            for index in set.parameters.indices {
+                set.parameters[index].value = preset.values[set.parameters[index].name] ?? set.parameters[index].value
+            }
+            // Spikes of 3.3 V, and memristors whose rates are still numbers.
+            let voltage = model.terminals.count == 2 ? 1 : 3.6
+            let agreement = try OSDIOracle.compare(set, points: 300, compiler: compiler, voltage: voltage)
+            #expect(agreement.worst <= 1e-9, "\(preset.name)")
+        }
+    }
+
     @Test("at time 0 a state's node is held at its initial value by 1 S, whatever the gate does")
     func start() throws {
         let model = try Shipped.model("gated-synapse")

@@ -7,16 +7,22 @@ import Testing
 import Waveforms
 
 @Suite("The leaky integrate-and-fire neuron") struct LeakyNeuronTests {
-    /// Currents from just above the rheobase (50 nA) to twenty times as much, in A.
-    static let currents = [55e-9, 100e-9, 300e-9, 1e-6]
+    /// Currents from just above the rheobase (40 nA) to twenty times as much, in A.
+    static let currents = [44e-9, 80e-9, 240e-9, 800e-9]
+
+    /// A constant current into the membrane; the leak pulls to the reset voltage.
+    private static func drive(_ current: Double, until stop: Double, leak: Double = 1.4) -> TerminalDrive {
+        TerminalDrive(
+            times: [0, stop], voltages: Array(repeating: [3.3, current, leak, 1.5, 1.4, 0, 0, 0, 0], count: 2),
+            free: [.init(1, start: 1.4), .init(8, start: 0)])
+    }
 
     /// The period in s by the closed form.
     private static func period(_ current: Double, _ model: CompactModel) -> Double {
         let p = Dictionary(uniqueKeysWithValues: model.parameters.map { ($0.name, $0.value) })
         func value(_ name: String) -> Double { p[name] ?? .nan }
-        let far = current / value("g_leak") + value("e_leak")
-        return value("t_spike") + value("t_rest") + value("c_mem") / value("g_leak")
-            * log((far - value("v_reset")) / (far - value("v_th")))
+        let far = current * value("tau") / value("c_mem")
+        return value("t_ref") + value("tau") * log(far / (far - 0.1))
     }
 
     /// The period from the second to the last upward crossing of a level.
@@ -34,10 +40,7 @@ import Waveforms
     func native(_ current: Double) throws {
         let model = try Forms.model("lif")
         let expected = Self.period(current, model)
-        let drive = TerminalDrive(
-            times: [0, 4.5 * expected], voltages: Array(repeating: [3.3, current, 0], count: 2),
-            free: [.init(1, start: 0), .init(2, start: 0)])
-        let trajectory = try StateSolver(model).solve(drive)
+        let trajectory = try StateSolver(model).solve(Self.drive(current, until: 4.5 * expected))
         let period = try #require(Self.period(trajectory.times, trajectory.voltages.map { $0[1] }, level: 1.65))
         // What the smooth threshold and the edges leave, measured when the constants were chosen: 0.1 %.
         #expect(abs(period / expected - 1) < 3e-3, "\(period), \(expected)")
@@ -50,11 +53,14 @@ import Waveforms
         for current in [Self.currents[1], Self.currents[3]] {
             let expected = Self.period(current, model)
             let lines =
-                ["f-I curve", "vdd vdd 0 3.3", "i1 0 mem \(current)", "x1 vdd mem out lif", ".ic v(mem)=0 v(out)=0"]
+                [
+                    "f-I curve", "vdd vdd 0 3.3", "vth th 0 1.5", "vr reset 0 1.4", "i1 0 mem \(current)",
+                    "x1 vdd mem reset th reset 0 0 0 out lif", ".ic v(mem)=1.4 v(out)=0",
+                ]
                 + text.split(separator: "\n").map(String.init)
             let deck = Deck(
                 lines: lines,
-                analysis: .transient(Transient(step: 1e-7, stop: 4.5 * expected, maximumStep: expected / 50)),
+                analysis: .transient(Transient(step: 1e-8, stop: 4.5 * expected, maximumStep: expected / 50)),
                 options: [SolverOption("reltol", "1e-5"), SolverOption("vntol", "1e-8")])
             let result = try await Forms.ngspice([]).withSession(deck, workers: 1) { session in
                 try await session.run(SimulationRequest(probes: ["v(out)"]))
@@ -69,22 +75,29 @@ import Waveforms
     func pulses() throws {
         let model = try Forms.model("lif")
         func run(_ current: Double, _ stop: Double) throws -> StateSolver.Trajectory {
-            try StateSolver(model).solve(
-                TerminalDrive(
-                    times: [0, stop], voltages: Array(repeating: [3.3, current, 0], count: 2),
-                    free: [.init(1, start: 0), .init(2, start: 0)]))
+            try StateSolver(model).solve(Self.drive(current, until: stop))
         }
-        let silent = try run(49e-9, 200e-6)
+        let silent = try run(39e-9, 60e-6)
         #expect(silent.voltages.allSatisfy { $0[1] < 0.01 })
-        let spiking = try run(100e-9, 20e-6)
+        let spiking = try run(80e-9, 6e-6)
         let out = spiking.voltages.map { $0[1] }
         #expect((out.max() ?? 0) > 3.29)
         var width = 0.0
         for index in out.indices.dropFirst() where out[index] > 1.65 {
             width += spiking.times[index] - spiking.times[index - 1]
         }
-        #expect(abs(width - 1e-6) < 0.05e-6)
+        #expect(abs(width - 0.2e-6) < 0.01e-6)
         // The membrane never passes the threshold by more than its width and what flows while the spike rises.
-        #expect((spiking.voltages.map { $0[0] }.max() ?? 2) < 1.01)
+        #expect((spiking.voltages.map { $0[0] }.max() ?? 2) < 1.501)
+    }
+
+    @Test("with the saturating leak of a transconductor above the threshold it fires by itself, at sinh's closed form")
+    func transconductor() throws {
+        let model = try Forms.model("lif", preset: "ota-neuron")
+        // t_ref + tau ln(sinh(0.15/v_lin)/sinh(0.05/v_lin)).
+        let expected = 1e-6 + 6e-6 * log(sinh(0.15 / 0.07) / sinh(0.05 / 0.07))
+        let trajectory = try StateSolver(model).solve(Self.drive(0, until: 4.5 * expected, leak: 1.55))
+        let period = try #require(Self.period(trajectory.times, trajectory.voltages.map { $0[1] }, level: 1.65))
+        #expect(abs(period / expected - 1) < 3e-3, "\(period), \(expected)")
     }
 }

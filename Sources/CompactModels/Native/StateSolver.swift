@@ -24,6 +24,18 @@ public struct StateSolver: Sendable {
         public var states: [[Double]]
         /// For each time the voltages of the drive's free terminals in V.
         public var voltages: [[Double]]
+
+        /// Creates a trajectory.
+        ///
+        /// - Parameters:
+        ///   - times: Times in s.
+        ///   - states: For each time the states.
+        ///   - voltages: For each time the voltages of free terminals in V.
+        public init(times: [Double], states: [[Double]], voltages: [[Double]]) {
+            self.times = times
+            self.states = states
+            self.voltages = voltages
+        }
     }
 
     /// The largest error of a step relative to a state.
