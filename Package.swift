@@ -31,7 +31,7 @@ let package = Package(
             name: "hillock",
             dependencies: [
                 "BehaviouralModels", "Characterization", "Circuits", "CoSimulation", "CompactModels", "Comparison",
-                "Diagnostics",
+                "DeviceEnsembles", "Diagnostics",
                 "Experiments",
                 "Fitting", "ModelFitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists",
                 "Ngspice", "Reports",
@@ -77,6 +77,13 @@ let package = Package(
             ]
         ),
         .target(
+            name: "DeviceEnsembles",
+            dependencies: [
+                "CompactModels", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo", "Netlists", "Simulation",
+                "SpiceFormat", "Statistics", "Waveforms",
+            ]
+        ),
+        .target(
             name: "Validation",
             dependencies: [
                 "BehaviouralModels", "CompactModels", "Diagnostics", "ModelForms", "ModelTools", "Netlists",
@@ -119,7 +126,7 @@ let package = Package(
         .target(
             name: "Circuits",
             dependencies: [
-                "Diagnostics", "Netlists", "SpiceFormat", "Stimuli", "Technologies", "Units", "Waveforms",
+                "CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "Stimuli", "Technologies", "Units", "Waveforms",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -182,7 +189,7 @@ let package = Package(
             name: "CircuitsTests",
             dependencies: [
                 "TestSupport",
-                "Circuits", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
+                "Circuits", "CompactModels", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
                 "Technologies", "Units", "Waveforms", "hillock",
             ]
         ),
@@ -203,6 +210,13 @@ let package = Package(
                 "hillock",
             ]
         ),
+        .testTarget(
+            name: "DeviceEnsemblesTests",
+            dependencies: [
+                "TestSupport",
+                "CompactModels", "DeviceEnsembles", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo", "Ngspice",
+                "Simulation", "Statistics", "Waveforms", "hillock",
+            ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(
             name: "ExperimentsTests",
@@ -232,7 +246,8 @@ let package = Package(
             name: "NativeEngineTests",
             dependencies: [
                 "TrialSupport", "TestSupport",
-                "CNativeEngine", "Characterization", "Circuits", "Comparison", "Diagnostics", "Experiments", "Fitting",
+                "CNativeEngine", "Characterization", "Circuits", "CompactModels", "Comparison",
+                "DeviceEnsembles", "Diagnostics", "Experiments", "Fitting",
                 "MonteCarlo", "NativeEngine", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Statistics",
                 "Stimuli",
                 "Technologies", "Waveforms", "hillock",

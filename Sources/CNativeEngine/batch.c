@@ -34,7 +34,7 @@ static bool copy_circuit(hillock_batch *b, const hillock_circuit *circuit) {
         && COPY(diodes, diode_count) && COPY(steps, step_count) && COPY(formulas, formula_count)
         && COPY(held, held_count) && COPY(held_entries, held_entry_count) && COPY(probes, probe_count) && COPY(pivots, pivot_count)
         && COPY(eliminated, eliminated_count) && COPY(others, other_count) && COPY(targets, target_count)
-        && COPY(is_current, unknown_count) && COPY(has_charge, row_count) && COPY(diagonals, unknown_count);
+        && COPY(is_current, unknown_count) && COPY(moves_freely, unknown_count) && COPY(has_charge, row_count) && COPY(diagonals, unknown_count);
 }
 
 static bool make_arrays(hillock_batch *b) {

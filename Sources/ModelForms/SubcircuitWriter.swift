@@ -160,9 +160,11 @@ public struct SubcircuitWriter {
             }
         }
         for (node, state) in zip(nodes, model.states) {
-            element(Element("c_" + node, nets: [node, "0"], value: .expression(1)))
+            // On the capacitor and not as `.ic`: for each net of such a card ngspice walks through the whole matrix at each
+            // iteration of the operating point. The value serves `uic` only, because the state is held until time begins.
             let start = scaled(expression(state.initial), state)
-            statements.append(Statement(.initialConditions([NetValue(node, start)])))
+            element(
+                Element("c_" + node, nets: [node, "0"], value: .expression(1), parameters: [Parameter("ic", start)]))
         }
         switch engine {
         case .sources: statements += sources

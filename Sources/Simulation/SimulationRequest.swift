@@ -28,7 +28,8 @@ public struct SimulationRequest: Hashable, Codable, Sendable {
 
 /// A new value for one parameter of one device of the flattened circuit.
 public struct Alteration: Hashable, Codable, Sendable {
-    /// The device's name in the flattened circuit, e.g. `m.xsyn.ml1` or `c1`.
+    /// The device's name in the flattened circuit, e.g. `m.xsyn.ml1` or `c1`; or an instance of a subcircuit at the top level,
+    /// e.g. `x1`, whose parameter is altered as it stands on its line.
     public var device: String
 
     /// The parameter, e.g. `delvto`, `mulu0`, `capacitance`, `resistance`, `dc`.

@@ -1,24 +1,29 @@
-internal import CompactModels
+public import CompactModels
 internal import Diagnostics
 internal import Foundation
 internal import ModelForms
-internal import ModelTools
-internal import Simulation
+public import ModelTools
+public import Simulation
 internal import SpiceFormat
 internal import Waveforms
 
 /// A model's code model, compiled for the ngspice at hand, whose layout is proved.
-struct CodeModel: Sendable {
+public struct CodeModel: Sendable {
     /// The library.
-    var file: String
+    public var file: String
     /// The subcircuit around the device.
-    var text: String
+    public var text: String
 
     /// Compiles a model for the version of ngspice at hand, after a small model with a known answer has shown that the layout is
     /// right.
     ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - tools: Where the C compiler is looked for.
+    ///   - store: Where compiled models are kept.
+    ///   - ngspice: ngspice with code models loaded from the given files.
     /// - Throws: A `DiagnosticError` in one sentence: no C compiler, a version that is not known, a layout that is not right.
-    static func ready(
+    public static func ready(
         _ model: CompactModel, tools: ToolBox, store: ModelStore, ngspice: @Sendable ([String]) -> any Simulator
     ) async throws -> CodeModel {
         let compiler = try CodeModelCompiler(tools: tools, store: store)

@@ -4,8 +4,9 @@ internal import Units
 /// All measures by name, and their form as text.
 public enum MeasureRegistry {
     static let types: [any NamedByText.Type] = [
-        Average.self, Crossings.self, Delta.self, Energy.self, Final.self, Integral.self, Maximum.self, Minimum.self,
-        PeakToPeak.self, Rate.self, Repeated.self, Slope.self, ValueAt.self,
+        Average.self, Conductance.self, Crossings.self, Delta.self, DynamicRange.self, Energy.self, Final.self,
+        Integral.self, Maximum.self, Minimum.self, Nonlinearity.self, PeakToPeak.self, Rate.self, Repeated.self,
+        Slope.self, ValueAt.self,
     ]
 
     /// What is to be told of one measure.

@@ -1,5 +1,6 @@
 internal import Circuits
 internal import Comparison
+internal import DeviceEnsembles
 internal import Diagnostics
 internal import Experiments
 internal import Foundation
@@ -47,6 +48,18 @@ struct Design: Sendable {
 
     /// The data set.
     var dataset: Dataset?
+
+    /// A compact model's device under pulses, where the design is that.
+    var bench: PulseBench?
+
+    /// How the devices of the bench differ; `nil` where that is the mismatch of a circuit, or nothing.
+    var variation: MismatchModel?
+
+    /// The code models that the deck needs, before they are compiled.
+    var codeModels: [NeededCodeModel] = []
+
+    /// The files that ngspice loads before the deck.
+    var libraries: [String] = []
 
     /// The content hashes of the files behind the design, by file name.
     var inputHashes: [String: String] {

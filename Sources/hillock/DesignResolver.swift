@@ -14,9 +14,14 @@ internal import Waveforms
 struct DesignResolver {
     let options: DesignOptions
 
+    /// What runs of models and of decks with code models need; `nil` for commands that do not have it.
+    var models: ModelRunOptions?
+
     /// Finds the circuit or deck and makes it ready to run.
     func design() throws -> Design {
-        var design = try isDeck ? deckDesign() : options.dataset == nil ? circuitDesign() : datasetDesign()
+        var design =
+            try isModel
+            ? modelDesign() : isDeck ? deckDesign() : options.dataset == nil ? circuitDesign() : datasetDesign()
         for text in options.measures {
             let named = try measure(text, taken: design.measures.map(\.name))
             design.measures.append(named)
@@ -58,6 +63,14 @@ struct DesignResolver {
     // MARK: Circuits
 
     private func circuitDesign() throws -> Design {
+        if let file = models?.load.first {
+            throw DiagnosticError("option", "--load \(file) is for decks, and \(options.design) is no deck")
+        }
+        if let spread = models?.spread {
+            throw DiagnosticError(
+                "option", "--spread \(spread) is for compact models, and \(options.design) is a circuit",
+                help: "give --sigma-vth 10mV, or nothing for the technology's own mismatch")
+        }
         let home = try HillockHome.find()
         let circuit = try home.catalogue.circuit(named: options.design)
         let technologies = home.technologyCatalogue
@@ -122,10 +135,13 @@ struct DesignResolver {
         }
         let findings = loaded.diagnostics + doubts + unusedMeasures(loaded)
         let deck = try deck(of: loaded.netlist)
-        return Design(
+        var design = Design(
             name: URL(filePath: options.design).lastPathComponent, netlist: loaded.netlist, deck: deck,
             probes: savedSignals(loaded.netlist), measures: [], labels: ["deck": options.design],
             files: [URL(filePath: options.design)], findings: findings)
+        design.libraries = try libraries()
+        design.codeModels = try codeModels(of: loaded)
+        return design
     }
 
     /// A warning for each `.meas` card: its measure is not taken.
@@ -148,7 +164,7 @@ struct DesignResolver {
 
     // MARK: Parts of both
 
-    private func deck(of netlist: Netlist) throws(DiagnosticError) -> Deck {
+    func deck(of netlist: Netlist) throws(DiagnosticError) -> Deck {
         let given = try assignments(options.solverOptions, option: "--option", bare: true)
         let step = try time(options.step, "--step")
         let maximum = try time(options.maxStep, "--max-step")

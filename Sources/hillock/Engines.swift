@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Characterization
+internal import DeviceEnsembles
 internal import Foundation
 internal import NativeEngine
 internal import Ngspice
@@ -17,10 +18,25 @@ enum EngineName: String, CaseIterable, Sendable, ExpressibleByArgument {
 enum Engines {
     /// ngspice in workers of this program.
     ///
-    /// - Parameter timeLimit: Seconds after which a run is given up; `nil` for no limit.
-    static func ngspice(timeLimit: Double? = nil) -> NgspiceSimulator {
+    /// - Parameters:
+    ///   - timeLimit: Seconds after which a run is given up; `nil` for no limit.
+    ///   - libraries: Files of compiled models that are loaded before a deck.
+    static func ngspice(timeLimit: Double? = nil, libraries: [String] = []) -> NgspiceSimulator {
         NgspiceSimulator(
-            executable: HillockHome.executable, options: NgspiceSimulator.Options(timeLimit: timeLimit))
+            executable: HillockHome.executable,
+            options: NgspiceSimulator.Options(timeLimit: timeLimit, codeModels: libraries))
+    }
+
+    /// The engine for a design.
+    ///
+    /// - Parameters:
+    ///   - name: Which engine.
+    ///   - design: The design, with its code models compiled; on the native engine a compact model's bench is computed from its
+    ///     equations.
+    ///   - timeLimit: Seconds after which a run is given up; `nil` for no limit.
+    static func simulator(_ name: EngineName, for design: Design, timeLimit: Double? = nil) -> any Simulator {
+        if let bench = design.bench, name == .native { return EquationSimulator(bench) }
+        return simulator(name, timeLimit: timeLimit, libraries: design.libraries)
     }
 
     /// Where the cards of the native engine's transistors are kept.
@@ -31,8 +47,11 @@ enum Engines {
     /// - Parameters:
     ///   - name: Which engine.
     ///   - timeLimit: Seconds after which a run is given up; `nil` for no limit.
-    static func simulator(_ name: EngineName, timeLimit: Double? = nil) -> any Simulator {
-        let reference = ngspice(timeLimit: timeLimit)
+    ///   - libraries: Files of compiled models that ngspice loads before a deck.
+    static func simulator(
+        _ name: EngineName, timeLimit: Double? = nil, libraries: [String] = []
+    ) -> any Simulator {
+        let reference = ngspice(timeLimit: timeLimit, libraries: libraries)
         switch name {
         case .ngspice: return reference
         case .native:

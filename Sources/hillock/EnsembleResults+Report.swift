@@ -1,3 +1,4 @@
+internal import DeviceEnsembles
 internal import Diagnostics
 internal import Experiments
 internal import Foundation
@@ -58,9 +59,11 @@ extension EnsembleResults {
                 samples: complete, unit: indices.first.map { description.measures[$0].unit } ?? "", title: name)
             if name != "STDP window" {
                 plot.horizontal =
-                    name == "quadruplet"
-                    ? PlotAxis("Time T between the pairs", unit: "s", padding: 0.03)
-                    : PlotAxis("Rate", unit: "Hz", padding: 0.03)
+                    name == PulseBench.series
+                    ? PlotAxis("Pulses: first set, then reset", unit: "", padding: 0.03)
+                    : name == "quadruplet"
+                        ? PlotAxis("Time T between the pairs", unit: "s", padding: 0.03)
+                        : PlotAxis("Rate", unit: "Hz", padding: 0.03)
                 plot.breaks = []
             }
             return .init(ReportDocument.pictureName(name.lowercased()), plot: plot)

@@ -49,7 +49,7 @@ extension GenerateCommand {
     }
 
     /// A compact model has no technology and no bench: what would have no effect is refused.
-    private func refuseCircuitOptions() throws(DiagnosticError) {
+    func refuseCircuitOptions() throws(DiagnosticError) {
         for (value, name) in [
             (design.technology, "--technology"), (design.corner, "--corner"), (design.stimulation, "--protocol"),
             (design.dataset, "--dataset"), (design.stop, "--stop"), (design.step, "--step"),

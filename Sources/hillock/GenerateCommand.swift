@@ -10,21 +10,24 @@ internal import Units
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Write the netlist of a circuit in a technology, or a compact model in another language.",
+        abstract:
+            "Write the netlist of a circuit in a technology, a compact model in another language, or an array of one.",
         discussion: """
             Examples:
               hillock generate tstdp-minimal --technology generic350 --set tau_plus=20ms -o synapse.cir
               hillock generate gated-synapse --format verilog-a --preset golden -o gated_synapse.va
               hillock generate tstdp --format verilog-a --preset rule-hippocampal -o tstdp.va
+              hillock generate crossbar --rows 64 --columns 64 --model gated-synapse --spread enode -o array.cir
             """
     )
 
     @OptionGroup var design: DesignOptions
 
     @Option(
+        name: [.customLong("format"), .customLong("form")],
         help: """
             The language: spice for circuits; verilog-a, subcircuit (behavioural sources for ngspice) or xspice (C code \
-            model) for compact models, those too that have a circuit's name and terminals.
+            model) for compact models, those too that have a circuit's name and terminals, and for the devices of a crossbar.
             """)
     var format: Format?
 
@@ -37,6 +40,8 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "A file with places such as {{equations}} for the parts of the Verilog-A module.")
     var template: String?
 
+    @OptionGroup var crossbar: CrossbarOptions
+
     @Option(name: .shortAndLong, help: "The file to write; standard output if not given.")
     var output: String?
 
@@ -46,8 +51,9 @@ struct GenerateCommand: ParsableCommand {
         let name = design.design
         // A model that bears the name of a circuit is what stands in for its transistors, where a language of models is asked for.
         let isModel = (format ?? .spice) == .spice ? home?.isModelOnly(name) : home?.models.has(name)
-        if isModel == true {
-            let text = try modelText()
+        let isCrossbar = name == Self.crossbar
+        if isModel == true || isCrossbar {
+            let text = try isCrossbar ? crossbarText() : modelText()
             guard let output else { return Console.write(text, to: .standardOutput) }
             try Files.write(Data(text.utf8), to: output)
             return Console.note("wrote \(output)")

@@ -28,6 +28,22 @@ extension MismatchOptions {
             resistors: try quantity(sigmaR, "", "--sigma-r"), include: include, exclude: exclude, process: shared)
     }
 
+    /// How the copies of a design differ: by mismatch of a circuit's devices, or as the devices of a compact model do.
+    ///
+    /// - Throws: A `DiagnosticError` for options that do not go with the design, and for a compact model without a spread.
+    func variation(of design: inout Design) throws -> MismatchModel {
+        guard design.bench != nil else { return try model(of: &design) }
+        if let option = words.first {
+            throw DiagnosticError(
+                "option", "\(option) is for circuits, and \(design.name) is a compact model",
+                help: "its devices differ as --spread says")
+        }
+        if let variation = design.variation { return variation }
+        throw DiagnosticError(
+            "no-spread", "nothing says how devices of \(design.name) differ",
+            help: "give --spread with a file of 'hillock fit --spread'; gated-synapse also has --spread enode")
+    }
+
     /// The design with what mismatch needs in it, and its random quantities.
     func model(of design: inout Design) throws -> MismatchModel {
         let settings = try settings(for: design)

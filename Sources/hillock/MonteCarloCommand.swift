@@ -27,6 +27,7 @@ struct MonteCarloCommand: AsyncParsableCommand {
 
     @OptionGroup var design: DesignOptions
     @OptionGroup var mismatch: MismatchOptions
+    @OptionGroup var models: ModelRunOptions
 
     @OptionGroup var engines: EnsembleEngineOptions
 
@@ -67,14 +68,10 @@ struct MonteCarloCommand: AsyncParsableCommand {
     @Option(help: "Write a report: a folder for report.md and its pictures, or an .html file.")
     var report: String?
 
-    @Option(
-        help: "Of the compact model gated-synapse: the spread of its devices, a .yaml file of 'hillock fit --spread'.")
-    var spread: String?
-
     @OptionGroup var retuning: RetuneOptions
     @OptionGroup var form: OutputOptions
 
-    func run() async throws {
+    mutating func run() async throws {
         guard runs > 0 else {
             throw DiagnosticError("out-of-range", "--runs \(runs): nothing to run", help: "give at least 1")
         }
@@ -82,10 +79,9 @@ struct MonteCarloCommand: AsyncParsableCommand {
             throw DiagnosticError("out-of-range", "--jobs \(jobs): nobody to run it", help: "give at least 1")
         }
         // A deck needs nothing of what ships with Hillock.
-        if let home = try? HillockHome.find(), home.models.names.contains(design.design),
-            home.isModelOnly(design.design)
-        {
-            return try synapses()
+        if DesignResolver(options: design).isModel {
+            engines.chosen = engines.chosen ?? .native
+            if design.design == "gated-synapse" { models.spread = models.spread ?? HillockHome.shippedSpread }
         }
         let spreads = try mismatch.spreads()
         guard spreads.count > 1 else {
@@ -102,13 +98,13 @@ struct MonteCarloCommand: AsyncParsableCommand {
     /// - Returns: The results, and the least yield that is asked for.
     func results(showingFindings: Bool) async throws -> (results: EnsembleResults, share: Double?) {
         let references = try engines.referenceRuns()
-        var design = try DesignResolver(options: design).design()
+        var design = try DesignResolver(options: design, models: models).design()
         guard !design.measures.isEmpty else {
             throw DiagnosticError(
                 "no-measure", "there is nothing to measure on \(design.name)",
                 help: "add --measure 'NAME=delta(v(net))'; see hillock measures")
         }
-        let model = try mismatch.model(of: &design)
+        let model = try mismatch.variation(of: &design)
         let units = Dictionary(design.measures.map { ($0.name, $0.measure.unit) }, uniquingKeysWith: { $1 })
         let limits = try Specification.parse(specifications, units: units)
         let share = try failUnder.map { text throws(DiagnosticError) in
@@ -140,8 +136,10 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
-        let ngspice = Engines.ngspice(timeLimit: limit)
-        let simulator = Engines.simulator(engines.name, timeLimit: limit)
+        // On a native engine a compact model's deck is for the reference runs.
+        if references != nil || engines.name == .ngspice { try await start.loadCodeModels(isQuiet: form.quiet) }
+        let ngspice = Engines.ngspice(timeLimit: limit, libraries: start.libraries)
+        let simulator = Engines.simulator(engines.name, for: start, timeLimit: limit)
         let workers = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         try await start.calibrate(workers: workers, timeLimit: limit)
         var check: AccuracyReport?
@@ -160,9 +158,12 @@ struct MonteCarloCommand: AsyncParsableCommand {
         let record = try check.map { report in String(decoding: try JSONEncoder().encode(report), as: UTF8.self) }
         let description = RunDescription(
             toolVersion: HillockVersion.current, simulator: try await simulator.identity, deck: design.deck,
-            inputs: design.inputHashes, seed: seed, mismatch: try mismatch.settings(for: design),
+            inputs: design.inputHashes, seed: seed,
+            sampler: design.bench == nil ? RunDescription.randomSampler : RunDescription.jointSampler,
+            mismatch: try mismatch.settings(for: design),
             quantities: model.quantities, measures: ensemble.measures.map(\.column), labels: design.labels,
-            commandLine: self.design.words(with: check?.settings) + mismatch.words + engines.words, accuracy: record)
+            commandLine: self.design.words(with: check?.settings) + mismatch.words + models.words + engines.words,
+            accuracy: record)
         let plan = try retuning.plan(
             of: design, model: model, seed: seed, timeLimit: limit, engine: engines.name)
         var reference: ReferencePlan?

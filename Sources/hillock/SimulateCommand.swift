@@ -18,10 +18,13 @@ struct SimulateCommand: AsyncParsableCommand {
               hillock simulate deck.cir --stop 10ms --measure 'dw=delta(v(w))' -o out.csv
               hillock simulate tstdp-minimal --sample 417 --seed 1
               hillock simulate tstdp-minimal --dataset hippocampal --engine native
+              hillock simulate gated-synapse --preset enode-1 --plot train.svg
+              hillock simulate array.cir --load model.osdi
             """)
 
     @OptionGroup var design: DesignOptions
     @OptionGroup var mismatch: MismatchOptions
+    @OptionGroup var models: ModelRunOptions
 
     @Option(help: "The number of a sample, whose draws are applied; 0 is nominal.")
     var sample: Int = 0
@@ -47,18 +50,20 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         guard sample >= 0 else { throw DiagnosticError("out-of-range", "--sample \(sample): samples count from 0") }
         let format = try output.map { path throws(DiagnosticError) in try WaveformFormat(of: path) }
-        var design = try DesignResolver(options: design).design()
-        let model = sample > 0 ? try mismatch.model(of: &design) : nil
+        var design = try DesignResolver(options: design, models: models).design()
+        let model = sample > 0 ? try mismatch.variation(of: &design) : nil
         try Files.checkWritable(output)
         try Files.checkWritable(plot)
         if !form.quiet { Console.show(design.findings) }
         let limit = try timeLimit.map { text throws(DiagnosticError) in
             try Quantity.parse(text, unit: "s", option: "--time-limit")
         }
-        let simulator = Engines.simulator(engine.engine, timeLimit: limit)
+        try await design.loadCodeModels(isQuiet: form.quiet)
+        let simulator = Engines.simulator(engine.engine, for: design, timeLimit: limit)
         try await design.calibrate(workers: 2, timeLimit: limit)
         if let accuracy {
-            let report = try await Accuracy.check(accuracy, &design, on: Engines.ngspice(timeLimit: limit), jobs: 2)
+            let report = try await Accuracy.check(
+                accuracy, &design, on: Engines.ngspice(timeLimit: limit, libraries: design.libraries), jobs: 2)
             Console.note(Accuracy.sentence(report))
         }
         var probes = design.probes

@@ -46,27 +46,6 @@ import Testing
         }
     }
 
-    @Test("the noise of pulses adds up as the linear recursion says: var = σ² (1 − a^2n)/(1 − a²), a = e^(−ν/N)")
-    func cycles() throws {
-        var spread = Self.spread
-        spread.devices.covariance = SymmetricMatrix(6)
-        let ensemble = SynapseEnsemble(spread, seed: 9, pulseWidth: 1e-3)
-        let pulses = Array(repeating: Polarity.set, count: 60)
-        let ends = (1...400).map { sample in
-            (ensemble.conductances(sample: sample, pulses: pulses, from: 0.2)[60] - 1e-6) / 9e-6
-        }
-        let nominal = (ensemble.conductances(sample: 0, pulses: pulses, from: 0.2)[60] - 1e-6) / 9e-6
-        let mean = ends.reduce(0, +) / 400
-        let variance = ends.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 399
-        let a = exp(-1.0 / 200)
-        let expected = 4e-6 * (1 - pow(a, 120)) / (1 - a * a)
-        // A mean scatters by σ/√400, a variance by √(2/399) = 7 %: four of each.
-        #expect(abs(mean - nominal) < 4 * (expected / 400).squareRoot())
-        #expect(abs(variance / expected - 1) < 0.28)
-        let exact = EvolutionCurve(.exponential, [log(200), 1]).progress(from: 0.2, doses: [60])[0]
-        #expect(abs(nominal - exact) < 1e-12)
-    }
-
     @Test("a spread is written and read back; mistakes in it are found")
     func text() throws {
         let copy = try SpreadReader.read(Self.spread.yaml, file: "spread.yaml")

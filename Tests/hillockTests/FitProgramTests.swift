@@ -153,14 +153,4 @@ struct FitProgramTests {
         let unknown = try await program.run("fit", "gated-synapse", "--data", "none.csv")
         #expect(unknown.status == 64 && unknown.errors.contains("none.csv"))
     }
-
-    @Test("a Monte Carlo of the measured spread tells nominal, mean and deviation")
-    func monteCarlo() async throws {
-        let program = try HillockProgram()
-        defer { program.remove() }
-        let outcome = try await program.run("montecarlo", "gated-synapse", "--runs", "20", "--csv", "all.csv")
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output.contains("G after 200 set and 200 reset pulses"))
-        #expect(try program.text(of: "all.csv").split(separator: "\n").count == 22)
-    }
 }

@@ -129,6 +129,8 @@ typedef struct {
     const int32_t *targets;
     /// For each unknown: 1 if it is a current.
     const uint8_t *is_current;
+    /// Whether the voltage of a net may move as far as it likes in an iteration: only formulas and linear elements read it.
+    const uint8_t *moves_freely;
     /// For each row: 1 if something there holds charge. The others hold at every point for itself.
     const uint8_t *has_charge;
     /// The slot of each row's own column, or -1.

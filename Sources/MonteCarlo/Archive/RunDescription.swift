@@ -42,6 +42,9 @@ public struct RunDescription: Hashable, Codable, Sendable {
     /// How samples are drawn by ``MismatchModel``.
     public static let randomSampler = "random: Philox4x64-10, inverse normal, not truncated"
 
+    /// How samples of compact models are drawn by ``MismatchModel``.
+    public static let jointSampler = "joint normal: Philox4x64-10, inverse normal, not truncated"
+
     /// Creates a description.
     ///
     /// - Parameters:

@@ -80,9 +80,11 @@ public struct Contributors: Hashable, Codable, Sendable {
             return Column(
                 measure: measure, numbers: answered.map(\.number), values: values, isLogarithmic: isLogarithmic)
         }
-        let z = Dictionary(
-            drawn.map { record in (record.number, varying.map { record.draws[$0] / quantities[$0].sigma }) },
-            uniquingKeysWith: { $1 })
+        var standardised = drawn.map { record in varying.map { record.draws[$0] / quantities[$0].sigma } }
+        if description.sampler == RunDescription.jointSampler {
+            for group in groups { JointDraws.separate(group.members, of: &standardised) }
+        }
+        let z = Dictionary(zip(drawn.map(\.number), standardised), uniquingKeysWith: { $1 })
         // Measures with answers on the same samples share the work on the draws.
         var singles: [[Int]: VarianceInputs] = [:]
         var total = [Double](repeating: 0, count: varying.count)

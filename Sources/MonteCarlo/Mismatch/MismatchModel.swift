@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Foundation
 public import Netlists
 public import Simulation
 internal import Statistics
@@ -21,6 +22,18 @@ public struct MismatchModel: Sendable {
     public let coverage: MismatchCoverage
 
     let targets: [MismatchTarget]
+
+    /// Which quantities are drawn together.
+    let joint: [JointDraws]
+
+    init(
+        quantities: [DrawnQuantity], coverage: MismatchCoverage, targets: [MismatchTarget], joint: [JointDraws]
+    ) {
+        self.quantities = quantities
+        self.coverage = coverage
+        self.targets = targets
+        self.joint = joint
+    }
 
     /// Finds what varies in a circuit.
     ///
@@ -46,6 +59,7 @@ public struct MismatchModel: Sendable {
         quantities = builder.quantities
         targets = builder.targets
         coverage = builder.coverage
+        joint = []
     }
 
     /// Finds what varies in a netlist.
@@ -94,6 +108,12 @@ public struct MismatchModel: Sendable {
                     "sample \(number) would make \(target.parameter) of \(target.device) \(value), not positive: "
                         + "σ of \(names.joined(separator: ", ")) is too large for a normal distribution")
             }
+            if let limits = target.limits, !limits.contains(value) {
+                throw SimulationFailure(
+                    .badAlteration,
+                    "sample \(number) would make \(target.parameter) of \(target.device) \(value), and its model takes "
+                        + "\(limits.lowerBound) to \(limits.upperBound)")
+            }
             alterations.append(Alteration(device: target.device, parameter: target.parameter, value: value))
         }
         return DrawnSample(number: number, draws: draws, alterations: alterations)
@@ -107,10 +127,17 @@ public struct MismatchModel: Sendable {
     /// - Returns: One value for each quantity, in its unit; zeros for sample 0.
     public func draws(_ number: Int, seed: UInt64) -> [Double] {
         if number == 0 { return [Double](repeating: 0, count: quantities.count) }
-        return quantities.map { quantity in
+        let together = Set(joint.flatMap { $0.first..<($0.first + $0.deviations.names.count) })
+        var draws = quantities.indices.map { index in
+            if together.contains(index) { return 0.0 }
+            let quantity = quantities[index]
             var stream = RandomStream(seed: seed, sample: number, path: quantity.path, channel: quantity.channel)
             return quantity.sigma * stream.nextNormal()
         }
+        for group in joint {
+            for (offset, draw) in group.draw(number, seed: seed).enumerated() { draws[group.first + offset] = draw }
+        }
+        return draws
     }
 }
 
@@ -128,13 +155,21 @@ struct MismatchTarget: Hashable, Sendable {
     /// Whether draws multiply (1 + draw) or add.
     var isFactor: Bool
 
+    /// Whether draws multiply e^draw.
+    var isExponent = false
+
+    /// What the model of the device takes; `nil` for anything.
+    var limits: ClosedRange<Double>?
+
     /// The draws that act on it, as indices of the quantities.
     var draws: [Int]
 
     /// The value for the draws of one sample.
     func value(_ values: [Double]) -> Double {
-        isFactor
-            ? draws.reduce(base) { $0 * (1 + values[$1]) }
-            : draws.reduce(base) { $0 + values[$1] }
+        isExponent
+            ? base * exp(draws.reduce(0) { $0 + values[$1] })
+            : isFactor
+                ? draws.reduce(base) { $0 * (1 + values[$1]) }
+                : draws.reduce(base) { $0 + values[$1] }
     }
 }

@@ -78,7 +78,11 @@ struct CircuitBuilder {
         for device in content.devices {
             for net in device.nets where seen.insert(net).inserted && driven[net] == nil { nets.append(net) }
         }
+        // Exponentials of voltages stand in transistors and diodes; formulas are limited by nobody, in ngspice neither.
+        let limited = Set(content.devices.filter { [.mosfet, .diode].contains($0.kind) }.flatMap(\.nets))
+        let free = Set(content.devices.filter { $0.kind == .behavioural }.flatMap(\.nets)).subtracting(limited)
         for net in nets {
+            circuit.movesFreely.append(free.contains(net) ? 1 : 0)
             circuit.places[net] = circuit.unknownNames.count
             circuit.unknownNames.append("v(\(net))")
             circuit.isCurrent.append(0)
@@ -87,6 +91,7 @@ struct CircuitBuilder {
             circuit.places["\(branch)#branch"] = circuit.unknownNames.count
             circuit.unknownNames.append("i(\(branch))")
             circuit.isCurrent.append(1)
+            circuit.movesFreely.append(0)
         }
         circuit.unknownCount = circuit.unknownNames.count
         for (offset, net) in driven.keys.sorted().enumerated() { circuit.places[net] = circuit.unknownCount + offset }

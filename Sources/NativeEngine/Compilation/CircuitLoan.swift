@@ -29,6 +29,7 @@ final class CircuitLoan {
         (form.others, form.other_count) = lend(circuit.elimination.others)
         (form.targets, form.target_count) = lend(circuit.elimination.targets)
         form.is_current = lend(circuit.isCurrent).pointer
+        form.moves_freely = lend(circuit.movesFreely).pointer
         form.has_charge = lend((0..<circuit.rowCount).map { UInt8(circuit.chargedRows.contains($0) ? 1 : 0) }).pointer
         form.diagonals = lend(unknowns.map { Int32(circuit.slots[.init(row: $0, column: $0)] ?? -1) }).pointer
     }

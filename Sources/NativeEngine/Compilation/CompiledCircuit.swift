@@ -49,6 +49,8 @@ struct CompiledCircuit: Sendable {
     var heldEntries: [Int32] = []
     var probes: [hillock_probe] = []
     var isCurrent: [UInt8] = []
+    /// Whether a voltage may move as far as it likes in an iteration.
+    var movesFreely: [UInt8] = []
     var elimination = Elimination()
 
     var parameters: [Parameter] = []

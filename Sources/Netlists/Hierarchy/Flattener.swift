@@ -157,9 +157,22 @@ struct Flattener {
             .currentControlledVoltage, .currentControlledCurrent:
             let resolver = LawResolver(context: context, evaluation: evaluation(context), globals: globals)
             device.law = element.value.map(resolver.resolved)
+        case .codeModel:
+            if case .text(let ports) = element.value {
+                device.nets = Self.portNets(ports).map { context.flattened($0, globals: globals) }
+            }
         default: break
         }
         devices.append(device)
+    }
+
+    /// The nets among the ports of a code model: all words but the types of ports (`%vd`), sources (`%vnam(v1)`) and `null`.
+    private static func portNets(_ ports: String) -> [String] {
+        let words = ports.split { " \t[](),~".contains($0) }
+        return words.indices.compactMap { index in
+            let isSource = index > 0 && words[index - 1] == "%vnam"
+            return isSource || words[index].hasPrefix("%") || words[index] == "null" ? nil : String(words[index])
+        }
     }
 
     /// The number, or `nil` where the value is a text, a list, or a function of the running circuit.

@@ -20,6 +20,7 @@ final class NgspiceEngine {
         var token: String
         var probes: [ProbeNames]
         var retry: RetryStep?
+        var instances: InstanceParameters
         var altered: Set<String> = []
         var hasRun = false
     }
@@ -54,7 +55,7 @@ final class NgspiceEngine {
         }
         self.deck = deck
         independence = RunIndependence(of: deck.lines)
-        let remarks = try place(deck, probes: [], retry: nil)
+        let remarks = try place(deck, probes: [], retry: nil, instances: InstanceParameters([]))
         return remarks + [RunIndependence.remark(on: deck.lines)].compactMap { $0 }
     }
 
@@ -118,18 +119,20 @@ final class NgspiceEngine {
     private func attempt(
         _ request: SimulationRequest, deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?
     ) throws(SimulationFailure) -> SimulationResult {
-        let keys = Set(request.alterations.map { "\($0.device)[\($0.parameter)]".lowercased() })
-        if let loaded, loaded.probes == probes, loaded.retry == retry, loaded.altered.isSubset(of: keys),
-            !loaded.hasRun || independence == .nothing
+        let instances = try InstanceParameters(request.alterations)
+        let alterations = request.alterations.filter { !InstanceParameters.isOne($0) }
+        let keys = Set(alterations.map { "\($0.device)[\($0.parameter)]".lowercased() })
+        if let loaded, loaded.probes == probes, loaded.retry == retry, loaded.instances == instances,
+            loaded.altered.isSubset(of: keys), !loaded.hasRun || independence == .nothing
         {
         } else {
-            _ = try place(deck, probes: probes, retry: retry)
+            _ = try place(deck, probes: probes, retry: retry, instances: instances)
         }
         guard var circuit = loaded else { throw SimulationFailure(.badDeck, "The deck is not loaded.") }
         circuit.altered.formUnion(keys)
         circuit.hasRun = true
         loaded = circuit
-        try alter(request.alterations)
+        try alter(alterations)
         let begin = ContinuousClock.now
         library.command("run")
         let spent = begin.duration(to: .now)
@@ -197,9 +200,11 @@ final class NgspiceEngine {
 
     /// Removes what is loaded and loads the deck with these probes and options.
     private func place(
-        _ deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?
+        _ deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?, instances: InstanceParameters
     ) throws(SimulationFailure) -> [String] {
         clearCircuit()
+        var deck = deck
+        deck.lines = try instances.written(into: deck.lines)
         loads += 1
         let token = "hillock-\(getpid())-\(loads)"
         let accepted = library.load(deck.text(token: token, probes: probes, retry: retry))
@@ -211,7 +216,7 @@ final class NgspiceEngine {
             let log = judged.log.isEmpty ? Array(said.suffix(10)) : judged.log
             throw SimulationFailure(.badDeck, "ngspice cannot load the deck.", log: log)
         }
-        loaded = Loaded(token: token, probes: probes, retry: retry)
+        loaded = Loaded(token: token, probes: probes, retry: retry, instances: instances)
         return judged.remarks
     }
 

@@ -17,16 +17,33 @@ enum RunIndependence: Hashable {
     /// - Parameter lines: The lines of the circuit, without a title.
     init(of lines: [String]) {
         self = .nothing
+        lazy var own = Self.ownCards(lines)
         for line in lines {
             let word = line.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             guard let kind = word.first.map(Self.lowered), Self.letters.contains(kind) else { continue }
             if kind == UInt8(ascii: "k") {
                 self = .load
+            } else if kind == UInt8(ascii: "a"), let card = line.split(separator: " ").last?.lowercased(),
+                own.contains(card)
+            {
+                continue
             } else if !Self.provenKinds.contains(kind) {
                 self = .process
                 return
             }
         }
+    }
+
+    /// The cards whose type is a code model of Hillock's in all of their definitions. These know no events and keep nothing:
+    /// what they remember is the charge of capacitors.
+    private static func ownCards(_ lines: [String]) -> Set<String> {
+        var (own, others): (Set<String>, Set<String>) = ([], [])
+        for line in lines where line.lowercased().hasPrefix(".model ") {
+            let words = line.lowercased().split { " \t(".contains($0) }
+            guard words.count > 2 else { continue }
+            if words[2].hasPrefix("hillock_") { own.insert(String(words[1])) } else { others.insert(String(words[1])) }
+        }
+        return own.subtracting(others)
     }
 
     /// What a user should know of a deck in which ngspice draws: it begins its sequence of noise with the number of the

@@ -26,11 +26,16 @@ struct EnsembleEngineOptions: ParsableArguments {
     }
 
     @Option(
+        name: .customLong("engine"),
         help: """
             native: all samples on the native engine, and a few on ngspice with the same draws to measure its error; ngspice: \
-            all on ngspice; both: as native, and the figures that ngspice would give are estimated from both, with intervals.
+            all on ngspice; both: as native, and the figures that ngspice would give are estimated from both, with intervals. ngspice \
+            if not given; for compact models native.
             """)
-    var engine: Choice = .ngspice
+    var chosen: Choice?
+
+    /// What was asked for; ngspice if nothing was.
+    var engine: Choice { chosen ?? .ngspice }
 
     @Option(
         help: """
