@@ -11,6 +11,9 @@ struct InstanceParameters: Hashable {
         alteration.device.first == "x" || alteration.device.first == "X"
     }
 
+    /// No alterations.
+    init() {}
+
     /// Takes the alterations of instances out of a request's.
     ///
     /// - Throws: ``SimulationFailure`` of kind `badAlteration` for a number that is not finite.

@@ -55,7 +55,7 @@ final class NgspiceEngine {
         }
         self.deck = deck
         independence = RunIndependence(of: deck.lines)
-        let remarks = try place(deck, probes: [], retry: nil, instances: InstanceParameters([]))
+        let remarks = try place(deck, probes: [], retry: nil)
         return remarks + [RunIndependence.remark(on: deck.lines)].compactMap { $0 }
     }
 
@@ -200,7 +200,7 @@ final class NgspiceEngine {
 
     /// Removes what is loaded and loads the deck with these probes and options.
     private func place(
-        _ deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?, instances: InstanceParameters
+        _ deck: PreparedDeck, probes: [ProbeNames], retry: RetryStep?, instances: InstanceParameters = .init()
     ) throws(SimulationFailure) -> [String] {
         clearCircuit()
         var deck = deck
