@@ -122,17 +122,17 @@ public struct PulseBench: Sendable {
         return subcircuit.terminals[index]
     }
 
-    /// Boxes of current into the state's net of 1 F: the charge of each is the change of the state.
+    /// Boxes of current with slanted sides into the state's net of 1 F: the charge of each is the change of the state.
     private var noiseSource: Subcircuit {
         let name = "state_noise"
         var corners: [Expression] = [0, 0]
         var parameters: [Parameter] = []
         for pulse in 0..<(2 * train.count) {
             let (start, end) = train.noise(after: pulse)
-            let edge = (end - start) / 100
+            let edge = (end - start) / 4
             let parameter = Self.noiseParameter(after: pulse)
             parameters.append(Parameter(parameter, 0))
-            // The area of a box with slanted sides is its height times its width at half of it.
+            // The area of a box is its height times its width at half of it.
             let height: Expression = .binary(
                 .divide, .identifier(parameter), .number((end - start - edge) * state.scale))
             corners += [.number(start), 0, .number(start + edge), height]

@@ -4,8 +4,8 @@ public import Diagnostics
 /// Set pulses and then reset pulses at the gate of a device, each followed by a pause in which noise is added to the state and
 /// the conductance is read.
 ///
-/// A period is a pulse and a pause of its width. An edge is 1/4000 of a pulse and has four corners: simulators take steps at
-/// corners, and what they lose where the overdrive begins is then 1e-5 of a pulse.
+/// A period is a pulse and a pause of its width. An edge is 1/4000 of a pulse: what simulators lose in it where the overdrive
+/// begins is about 1e-5 of a pulse. Each further corner would cost some ten time points.
 public struct PulseTrain: Hashable, Codable, Sendable {
     /// How many set pulses there are, and as many reset pulses.
     public var count: Int
@@ -80,17 +80,17 @@ public struct PulseTrain: Hashable, Codable, Sendable {
     /// - Parameter pulses: How many pulses were given; 0 for the reading before the first one.
     public func reading(after pulses: Int) -> Double { start(of: pulses) - width / 8 }
 
-    /// When noise is added to the state after a pulse, in s: a box that is a quarter of a pulse wide, with short edges.
+    /// When noise is added to the state after a pulse, in s: half as long as a pulse.
     func noise(after pulse: Int) -> (start: Double, end: Double) {
         let start = start(of: pulse) + 1.25 * width
-        return (start, start + width / 4)
+        return (start, start + width / 2)
     }
 
     /// The gate's corners from the rise of a pulse to its end: times in s and voltages in V.
     func corners(of pulse: Int) -> [(time: Double, voltage: Double)] {
         let (start, level) = (start(of: pulse), level(of: pulse))
-        let rise = (0...4).map { (start + edge * Double($0) / 4, level * Double($0) / 4) }
-        let fall = (0...4).map { (start + width + edge * Double($0) / 4, level * Double(4 - $0) / 4) }
-        return rise + fall
+        return [
+            (start, 0), (start + edge, level), (start + width, level), (start + width + edge, 0),
+        ]
     }
 }
