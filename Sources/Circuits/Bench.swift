@@ -12,6 +12,9 @@ public struct Bench: Sendable {
     /// What to measure.
     public var measures: [NamedMeasure]
 
+    /// What the circuit's equations say of measures, by the name of the measure, in SI units.
+    public var closedForms: [String: Double] = [:]
+
     /// The spikes and stretches of the protocol in circuit time.
     public var schedule: StimulusSchedule
 
@@ -39,7 +42,7 @@ extension Circuit {
     ///   - corner: The corner, e.g. `tt`.
     ///   - settings: Values of parameters and biases by name, in SI units; a bias that is set is not computed.
     ///   - preset: The name of a preset, whose values stand where `settings` has none; the first preset if `nil`.
-    ///   - stimulation: The protocol.
+    ///   - stimulation: The protocol; a circuit with a ``transient`` has no use for one.
     ///   - layout: How much of each condition is simulated.
     ///   - temperature: Degrees Celsius.
     /// - Returns: The bench.
@@ -53,6 +56,7 @@ extension Circuit {
         let process = try technology.selecting(supply: supply)
         let values = try CircuitValues(
             self, constants: process.constants, settings: settings, preset: preset, temperature: temperature)
+        if let transient { return try bench(transient, in: process, values, corner: corner) }
         let acceleration = try values.value(named: "acceleration")
         let limits = try limits(values) { (width) throws(DiagnosticError) in
             try CircuitValues(
@@ -87,13 +91,16 @@ extension Circuit {
             },
             schedule: schedule,
             probes: probes,
-            biases: try biases.map { (bias) throws(DiagnosticError) in
-                Bias(
-                    name: bias.name, value: try values.value(named: bias.name), unit: bias.unit, meaning: bias.meaning)
-            },
+            biases: try biases(values),
             values: values.all,
             warnings: try values.warnings() + findings + mapped.warnings,
             technology: process)
+    }
+
+    func biases(_ values: CircuitValues) throws(DiagnosticError) -> [Bias] {
+        try biases.map { (bias) throws(DiagnosticError) in
+            Bias(name: bias.name, value: try values.value(named: bias.name), unit: bias.unit, meaning: bias.meaning)
+        }
     }
 
     private func pulses(for wiring: Wiring, _ values: CircuitValues) throws(DiagnosticError) -> SpikePulses {

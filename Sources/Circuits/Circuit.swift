@@ -45,8 +45,14 @@ public struct Circuit: Sendable {
     /// Named sets of parameters and biases.
     public var presets: [Preset]
 
-    /// The signal whose change the pairing protocol measures, e.g. `v(w)`.
+    /// The signal whose change the pairing protocol measures, e.g. `v(w)`; empty for a circuit with a ``transient``.
     public var weight: String
+
+    /// The transient of a circuit that learns nothing, and so needs no protocol: its bench holds its stimuli.
+    public var transient: TransientFormula?
+
+    /// What to measure in the transient.
+    public var measures: [MeasureFormula] = []
 
     /// What is probed unless a user asks for something else.
     public var probes: [String]

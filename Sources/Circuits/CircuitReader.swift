@@ -8,7 +8,7 @@ internal import Yams
 
 /// Reads the description of a circuit (`NAME.yaml`) and its bench (`NAME.cir`).
 struct CircuitReader {
-    private var yaml: YAMLReader
+    var yaml: YAMLReader
     private var problems: [Diagnostic] = []
 
     static func read(name: String, description: URL, bench: URL) throws(DiagnosticError) -> Circuit {
@@ -42,10 +42,14 @@ struct CircuitReader {
             of: root,
             known: [
                 "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
-                "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver",
+                "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver", "transient", "measures",
             ])
         let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
         let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
+        let transient = transient(in: root)
+        if transient == nil, let unused = root["measures"] {
+            yaml.report("'measures' needs a 'transient': a protocol measures the weight", at: unused)
+        }
         return Circuit(
             name: name,
             summary: yaml.string("summary", in: root, of: "the circuit"),
@@ -60,9 +64,11 @@ struct CircuitReader {
             biases: biases,
             tunables: tunables(root["tuning"]?.mapping ?? Node.Mapping([]), biases),
             checks: checks(root["checks"]),
-            stimuli: stimuli(yaml.mapping("stimuli", in: root, of: "the circuit")),
+            stimuli: transient == nil ? stimuli(yaml.mapping("stimuli", in: root, of: "the circuit")) : [],
             presets: presets(root["presets"]?.mapping ?? Node.Mapping([]), parameters, biases),
-            weight: yaml.string("weight", in: root, of: "the circuit"),
+            weight: transient == nil ? yaml.string("weight", in: root, of: "the circuit") : "",
+            transient: transient,
+            measures: transient == nil ? [] : measures(yaml.mapping("measures", in: root, of: "the circuit")),
             probes: texts("probes", in: root),
             solver: solver(root["solver"]?.mapping ?? Node.Mapping([])),
             netlist: Netlist(),
@@ -236,11 +242,11 @@ struct CircuitReader {
         yaml.quantity(node, unit: unit, of: name) ?? 0
     }
 
-    private mutating func expression(_ node: Node) -> Netlists.Expression {
+    mutating func expression(_ node: Node) -> Netlists.Expression {
         formula(node.scalar?.string ?? "", at: node)
     }
 
-    private mutating func formula(_ text: String, at node: Node) -> Netlists.Expression {
+    mutating func formula(_ text: String, at node: Node) -> Netlists.Expression {
         do throws(DiagnosticError) {
             return try SpiceReader.expression(text)
         } catch {

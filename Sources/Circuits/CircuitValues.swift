@@ -86,7 +86,12 @@ struct CircuitValues {
         return warnings
     }
 
-    private func value(_ expression: Expression, of place: String) throws(DiagnosticError) -> Double {
+    /// The value of a formula as text.
+    func value(text: String, of place: String) throws(DiagnosticError) -> Double {
+        try value(SpiceReader.expression(text), of: place)
+    }
+
+    func value(_ expression: Expression, of place: String) throws(DiagnosticError) -> Double {
         let value: Double
         do { value = try evaluator.evaluate(expression) } catch {
             throw DiagnosticError("circuit-file", "\(circuit.name): \(place) has no value: \(error)")
@@ -105,7 +110,7 @@ struct CircuitValues {
                 text += words
                 continue
             }
-            let value = try value(SpiceReader.expression(formula), of: "'\(formula)' in a check")
+            let value = try value(text: formula, of: "'\(formula)' in a check")
             text += engineering(value, unit: circuit.unit(of: formula) ?? words, digits: 3)
         }
         return text

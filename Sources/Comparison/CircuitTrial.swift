@@ -67,6 +67,11 @@ public struct CircuitTrial: Sendable {
         preset: String? = nil, stimulation: StimulationProtocol,
         layout: StimulusSchedule.Layout = .settling(settlingRepetitions), temperature: Double = 27
     ) throws(DiagnosticError) {
+        guard circuit.transient == nil else {
+            throw DiagnosticError(
+                "no-weight", "\(circuit.name) learns nothing: it has no weight that a protocol could change",
+                help: "hillock simulate \(circuit.name) runs it on its own bench")
+        }
         self.circuit = circuit
         self.technology = technology
         self.corner = corner

@@ -43,6 +43,14 @@ public struct StimulusSchedule: Hashable, Codable, Sendable {
 
     /// When the last stretch ends, in seconds of circuit time.
     public var stop: Double
+
+    /// A schedule without spikes, of a circuit whose bench holds its stimuli.
+    ///
+    /// - Parameter stop: When it ends, in seconds of circuit time.
+    /// - Returns: The schedule.
+    public static func empty(stop: Double) -> StimulusSchedule {
+        StimulusSchedule(pre: SpikeTrain([]), post: SpikeTrain([]), stretches: [], stop: stop)
+    }
 }
 
 extension StimulationProtocol {

@@ -4,9 +4,10 @@ internal import Units
 /// All measures by name, and their form as text.
 public enum MeasureRegistry {
     static let types: [any NamedByText.Type] = [
-        Average.self, Conductance.self, Crossings.self, Delta.self, DynamicRange.self, Energy.self, Final.self,
-        Integral.self, Maximum.self, Minimum.self, Nonlinearity.self, PeakToPeak.self, Rate.self, Repeated.self,
-        Slope.self, ValueAt.self,
+        Adaptation.self, Average.self, Conductance.self, Crossings.self, Delta.self, DynamicRange.self, Energy.self,
+        Final.self, Frequency.self, Gain.self, Integral.self, Interval.self, Latency.self, Linearity.self, Maximum.self,
+        Minimum.self, Nonlinearity.self, PeakToPeak.self, Power.self, Rate.self, Repeated.self, Slope.self,
+        SpikeEnergy.self, TimeConstant.self, ValueAt.self,
     ]
 
     /// What is to be told of one measure.

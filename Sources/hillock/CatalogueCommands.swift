@@ -68,6 +68,14 @@ struct CircuitsCommand: ParsableCommand {
         Console.result(
             TextTable([.init("Net"), .init("Meaning")], rows: circuit.nets.map { [$0.name, $0.meaning] }).text())
         Console.result("")
+        if !circuit.measures.isEmpty {
+            Console.result(
+                TextTable(
+                    [.init("Measure"), .init("What it takes")], rows: circuit.measures.map { [$0.name, $0.text] }
+                )
+                .text())
+            Console.result("")
+        }
         for paper in circuit.literature { Console.result("- \(paper)") }
     }
 }

@@ -31,6 +31,9 @@ struct Design: Sendable {
     /// The technology; `nil` for a deck from elsewhere.
     var technology: Technology?
 
+    /// What the equations of the circuit say of measures, by name in SI units.
+    var closedForms: [String: Double] = [:]
+
     /// What a reader of results wants to know: circuit, technology, corner, protocol.
     var labels: [String: String]
 

@@ -22,7 +22,15 @@ struct DesignResolver {
         var design =
             try isModel
             ? modelDesign() : isDeck ? deckDesign() : options.dataset == nil ? circuitDesign() : datasetDesign()
-        for text in options.measures {
+        let own = design.measures
+        let chosen = options.measures.filter { text in own.contains { $0.name == text } }
+        if !chosen.isEmpty { design.measures = own.filter { chosen.contains($0.name) } }
+        for text in options.measures where !chosen.contains(text) {
+            if !text.contains("("), !own.isEmpty {
+                throw DiagnosticError(
+                    "unknown-measure", "\(design.name) has no measure '\(text)'",
+                    help: helpNaming(text, among: own.map(\.name)))
+            }
             let named = try measure(text, taken: design.measures.map(\.name))
             design.measures.append(named)
         }
@@ -77,6 +85,11 @@ struct DesignResolver {
         let technology = try technologies.technology(named: options.technology ?? "generic350")
         let corner = options.corner ?? technology.cornerNames.first ?? ""
         let values = try settings(of: circuit)
+        if circuit.transient != nil, let text = options.stimulation {
+            throw DiagnosticError(
+                "no-protocol", "--protocol \(text): \(circuit.name) learns nothing, its bench holds its stimuli",
+                help: "set their parameters with --set; hillock circuits \(circuit.name) lists them")
+        }
         let stimulation =
             try options.stimulation.map { text throws(DiagnosticError) in try StimulationProtocol(text) } ?? .pairing()
         let bench = try circuit.bench(
@@ -85,13 +98,13 @@ struct DesignResolver {
         let deck = try deck(of: bench.netlist)
         var labels = [
             "circuit": circuit.name, "technology": technology.name, "corner": corner,
-            "protocol": stimulation.text,
         ]
+        if circuit.transient == nil { labels["protocol"] = stimulation.text }
         labels["preset"] = options.preset ?? circuit.presets.first?.name
         return Design(
             name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes,
             measures: bench.measures + WindowDecay.all(of: bench.measures), technology: bench.technology,
-            labels: labels,
+            closedForms: bench.closedForms, labels: labels,
             biases: bench.biases, files: circuit.files,
             findings: bench.warnings)
     }

@@ -117,11 +117,14 @@ struct SimulateCommand: AsyncParsableCommand {
                 json: Report(
                     design: design.labels, engine: engine, sample: sample, seed: seed, points: result.points,
                     analysisSeconds: result.analysisTime, settings: result.settings,
-                    measures: values.map { .init(name: $0.0.name, value: $0.1, unit: $0.0.measure.unit) }))
+                    measures: values.map {
+                        .init(
+                            name: $0.0.name, value: $0.1, unit: $0.0.measure.unit,
+                            closedForm: design.closedForms[$0.0.name])
+                    }))
         }
         if !values.isEmpty {
-            let rows = values.map { [$0.0.name, engineering($0.1, unit: $0.0.measure.unit, digits: 5)] }
-            Console.result(TextTable([.init("Measure"), .init("Value", .right)], rows: rows).text())
+            Console.result(Self.table(values, closedForms: design.closedForms).text())
         }
         if !form.quiet {
             Console.note(
@@ -129,11 +132,24 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
+    /// The measures, with what the circuit's equations say of them where they do.
+    private static func table(_ values: [(NamedMeasure, Double)], closedForms: [String: Double]) -> TextTable {
+        let rows = values.map { named, value in
+            let unit = named.measure.unit
+            let form = closedForms[named.name]
+            let row = [named.name, engineering(value, unit: unit, digits: 5)]
+            return closedForms.isEmpty ? row : row + [form.map { engineering($0, unit: unit, digits: 5) } ?? ""]
+        }
+        let columns: [TextTable.Column] = [.init("Measure"), .init("Value", .right)]
+        return TextTable(columns + (closedForms.isEmpty ? [] : [.init("Closed form", .right)]), rows: rows)
+    }
+
     private struct Report: Encodable {
         struct Value: Encodable {
             var name: String
             var value: Double
             var unit: String
+            var closedForm: Double?
         }
 
         var schema = 1

@@ -107,7 +107,7 @@ struct BiasWarningTests {
         try #require(try Fixtures.catalogue.circuit(named: circuit).unit(of: parameter))
     }
 
-    @Test("every warning of a circuit has its case here", arguments: Fixtures.catalogue.names)
+    @Test("every warning of a circuit has its case here", arguments: Fixtures.synapses)
     func covered(name: String) throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         let said = try Self.cases.filter { $0.circuits.contains(name) }.flatMap { try warnings(name, $0.settings) }
@@ -121,7 +121,7 @@ struct BiasWarningTests {
 
     @Test("biases from the closed forms give no warning", arguments: ["rule-hippocampal", "rule-visual-cortex"])
     func silent(preset: String) throws {
-        for name in Fixtures.catalogue.names {
+        for name in Fixtures.synapses {
             let said = try warnings(name, [:], preset: preset)
             #expect(said == [], "\(name)")
         }

@@ -45,6 +45,9 @@ struct CatalogueTests {
             + circuit.checks.map {
                 SpiceWriter.text($0.condition)
             }
+            + [circuit.transient?.stop, circuit.transient?.step, circuit.transient?.maximum].compactMap(\.self)
+            .map { SpiceWriter.text($0) }
+            + circuit.measures.flatMap { [$0.text] + ($0.closedForm.map { [SpiceWriter.text($0)] } ?? []) }
         let inFormulas = Set(formulas.flatMap { $0.matches(of: /[a-z][a-z0-9_]*/).map { String($0.0) } })
         let byProtocol: Set = ["t_p", "t_edge", "acceleration"]
         #expect(Set(circuit.settableNames).subtracting(used).subtracting(inFormulas).subtracting(byProtocol) == [])
@@ -58,7 +61,7 @@ struct CatalogueTests {
         for net in circuit.nets.map(\.name) + circuit.stimuli.map(\.net) {
             #expect(flat.contains(net), "\(name) has no net \(net)")
         }
-        for probe in circuit.probes + [circuit.weight] {
+        for probe in circuit.probes + [circuit.weight] where probe.hasPrefix("v(") || circuit.transient == nil {
             #expect(probe.hasPrefix("v(") && circuit.nets.map(\.name).contains(String(probe.dropFirst(2).dropLast())))
         }
     }
@@ -77,19 +80,29 @@ struct CatalogueTests {
             for (key, value) in preset.values {
                 if let bias = bench.biases.first(where: { $0.name == key }) { #expect(bias.value == value) }
             }
-            #expect(bench.measures.count == StimulationProtocol.usualDistances.count)
-            #expect(bench.measures.compactMap(\.series?.coordinate) == StimulationProtocol.usualDistances)
+            if circuit.transient == nil {
+                #expect(bench.measures.count == StimulationProtocol.usualDistances.count)
+                #expect(bench.measures.compactMap(\.series?.coordinate) == StimulationProtocol.usualDistances)
+            } else {
+                #expect(bench.measures.map(\.name) == circuit.measures.map(\.name) && !bench.measures.isEmpty)
+            }
             #expect(Set(bench.measures.map(\.name)).count == bench.measures.count)
         }
     }
 
     @Test(
         "has as many core transistors as its summary says",
-        arguments: [("pstdp", 10), ("tstdp-minimal", 15), ("tstdp", 21)])
+        arguments: [
+            ("pstdp", 10), ("tstdp-minimal", 15), ("tstdp", 21), ("axon-hillock", 6), ("bump-comparator", 33),
+            ("dac-synapse", 19), ("dpi-neuron", 28), ("dpi-synapse", 13), ("indiveri-neuron", 19), ("izhikevich", 17),
+            ("log-domain", 4), ("mirror-integrator", 4), ("ota-neuron", 23), ("tau-cell", 7), ("wta", 17),
+        ])
     func transistors(name: String, count: Int) throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         let bench = try circuit.bench(technology: Fixtures.generic(), corner: "tt")
-        let core = try bench.netlist.flattenedDevices().filter { $0.kind == .mosfet && $0.path.hasPrefix("xsyn.") }
+        let core = try bench.netlist.flattenedDevices().filter {
+            $0.kind == .mosfet && !$0.path.hasPrefix("xbias.")
+        }
         #expect(core.count == count)
         #expect(circuit.summary.contains("\(count) core transistors"))
     }

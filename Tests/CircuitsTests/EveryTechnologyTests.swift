@@ -10,26 +10,26 @@ import Waveforms
 struct EveryTechnologyTests {
     static let pair = StimulationProtocol.pairing(distances: [-0.01, 0.01])
 
-    @Test("potentiate and depress as the rule says, in the embedded technology", arguments: Fixtures.catalogue.names)
+    @Test("potentiate and depress as the rule says, in the embedded technology", arguments: Fixtures.synapses)
     func embedded(name: String) async throws {
         try await amplitudes(name, Fixtures.generic())
     }
 
     @Test(
         "potentiate and depress as the rule says, in the installed technologies", .online,
-        arguments: Fixtures.catalogue.names, InstalledTechnologies.names)
+        arguments: Fixtures.synapses, InstalledTechnologies.names)
     func installed(name: String, technology: String) async throws {
         try await amplitudes(name, InstalledTechnologies.catalogue().technology(named: technology))
     }
 
-    @Test("keep their signs in every corner of the embedded technology", arguments: Fixtures.catalogue.names)
+    @Test("keep their signs in every corner of the embedded technology", arguments: Fixtures.synapses)
     func embeddedCorners(name: String) async throws {
         try await corners(name, Fixtures.generic())
     }
 
     @Test(
         "keep their signs in every corner of the installed technologies", .online,
-        arguments: Fixtures.catalogue.names, InstalledTechnologies.names)
+        arguments: Fixtures.synapses, InstalledTechnologies.names)
     func installedCorners(name: String, technology: String) async throws {
         try await corners(name, InstalledTechnologies.catalogue().technology(named: technology))
     }

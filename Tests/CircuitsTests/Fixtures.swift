@@ -25,6 +25,12 @@ enum Fixtures {
     /// The circuits.
     static let catalogue = CircuitCatalogue(folders: [circuits])
 
+    /// The circuits that learn, and so are run under protocols.
+    static let synapses = catalogue.names.filter { (try? catalogue.circuit(named: $0).transient) == .some(nil) }
+
+    /// The circuits whose bench holds their stimuli.
+    static let others = catalogue.names.filter { !synapses.contains($0) }
+
     /// The embedded technology.
     static func generic() throws -> Technology { try bare.technology(named: "generic350") }
 

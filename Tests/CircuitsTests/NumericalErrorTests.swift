@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The circuits' own solver options")
 struct NumericalErrorTests {
-    @Test("hold the window within 1 % of its largest change", arguments: Fixtures.catalogue.names)
+    @Test("hold the window within 1 % of its largest change", arguments: Fixtures.synapses)
     func tightened(name: String) async throws {
         let circuit = try Fixtures.catalogue.circuit(named: name)
         for preset in circuit.presets {
