@@ -43,9 +43,9 @@ import Testing
         let plain = try await TransientRun("dpi-neuron", ["intervals": 4]).value("interval")
         let fed = try await TransientRun("dpi-neuron", ["i_pf": 1e-9, "intervals": 4]).value("interval")
         #expect(fed < 0.95 * plain && fed > 0.5 * plain)
-        let adapting = try await TransientRun("dpi-neuron", preset: "adapting")
+        let adapting = try await TransientRun("dpi-neuron", ["intervals": 12], preset: "adapting")
         #expect(try adapting.value("adaptation") > 0.005)
-        let steady = try await TransientRun("dpi-neuron", ["i_w_ahp": 1e-13], preset: "adapting")
+        let steady = try await TransientRun("dpi-neuron", ["i_w_ahp": 1e-13, "intervals": 5], preset: "adapting")
         #expect(abs(try steady.value("adaptation")) < 5e-4)
     }
 
@@ -74,7 +74,7 @@ import Testing
         let regular = try await TransientRun("izhikevich", preset: "regular-spiking")
         let bursting = try await TransientRun("izhikevich", preset: "intrinsically-bursting")
         let chattering = try await TransientRun("izhikevich", ["t_length": 25e-6], preset: "chattering")
-        let fast = try await TransientRun("izhikevich", ["t_length": 25e-6], preset: "fast-spiking")
+        let fast = try await TransientRun("izhikevich", [:], preset: "fast-spiking")
         // RS: one class of intervals, the first one shorter.
         #expect(try regular.value("cv") < 0.01 && regular.value("shortest") > 0.4 * regular.value("longest"))
         #expect(try regular.value("shortest") < 0.9 * regular.value("longest"))

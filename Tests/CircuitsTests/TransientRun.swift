@@ -1,5 +1,6 @@
 import Circuits
 import Foundation
+import Ngspice
 import Simulation
 import Technologies
 import Testing
