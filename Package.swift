@@ -14,7 +14,7 @@ let package = Package(
             targets: [
                 "Units", "Diagnostics", "Statistics", "Netlists", "SpiceFormat", "Waveforms", "Technologies", "Stimuli",
                 "Experiments", "BehaviouralModels", "Circuits", "Simulation", "Ngspice", "NativeEngine",
-                "Characterization", "MonteCarlo", "Comparison", "Fitting", "ModelFitting",
+                "Characterization", "CoSimulation", "MonteCarlo", "Comparison", "Fitting", "ModelFitting",
                 "Reports",
             ]
         ),

@@ -54,6 +54,29 @@ import Waveforms
         }
     }
 
+    /// Remembers the ends of windows.
+    final class Clock: NativeModel {
+        let inputs: [Port] = []
+        let outputs: [Port] = []
+        var ends: [Double] = []
+        func advance(from begin: Double, to end: Double, _ signals: [PortSignal?]) -> [PortSignal] {
+            #expect(begin < end)
+            ends.append(end)
+            return []
+        }
+    }
+
+    @Test("windows fill the run: none is empty, and the last ends where the run does", arguments: [1001, 7, 300, 1])
+    func windows(count: Int) throws {
+        let window = 1e-3
+        let stop = Double(count) * window
+        let clock = Clock()
+        let plan = try SystemPlan(parts: ["clock"], connections: [], stop: stop, longest: window)
+        var run = SystemRun([.init("clock", NativePart(clock))], connections: [], plan: plan, stop: stop, jobs: 1)
+        #expect(try run.run().windows == count)
+        #expect(clock.ends.last == stop && clock.ends.count == count)
+    }
+
     /// A capacitor of 1 pF that 1 nA charges, 1 V/ms, and that a voltage of 1 V discharges through 1 kΩ.
     static func relaxation(stop: Double) -> CoupledDeck {
         CoupledDeck(

@@ -24,6 +24,7 @@ struct Compare: AsyncParsableCommand {
         case rules
         case native
         case fit
+        case coupling
     }
 
     @Argument(help: "What to compare; everything when nothing is named.")
@@ -85,6 +86,7 @@ struct Compare: AsyncParsableCommand {
                 case .rules: try await AgainstBrian.run(context)
                 case .native: try await NativeAgainstNgspice.run(context)
                 case .fit: try await AgainstCurveFit.run(context)
+                case .coupling: try await CouplingOverhead.run(context)
                 }
             } catch let skip as Skip {
                 print("skipped: \(skip.reason)")

@@ -78,7 +78,8 @@ public struct SystemRun {
     public mutating func run(progress: (Double) -> Void = { _ in }) throws -> Record {
         var record = Record()
         var begin = 0.0
-        let count = max(1, Int((stop / plan.window).rounded(.up)))
+        // A last window of a rounding's length would begin where the run has ended.
+        let count = max(1, Int((stop / plan.window - 1e-9).rounded(.up)))
         for index in 1...count {
             let end = index == count ? stop : min(stop, Double(index) * plan.window)
             for step in plan.steps {
