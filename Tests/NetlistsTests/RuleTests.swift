@@ -49,6 +49,7 @@ struct RuleTests {
             "V1 a 0 1\nB1 b 0 v=v(a)*sin(6.28*time)\nR1 b 0 1k",
             ".func f(x) {2*x}\n.param q={f(3)}\nV1 a 0 1\nR1 a 0 {q}",
             "V1 a 0 1\nE1 b 0 a c 2\nR1 b 0 1\nC1 c 0 1p\nR2 c 0 1g",
+            "V1 a 0 1\nA1 %g(a) [b null] %vnam(V1) amp\nC1 b 0 1p\n.model amp gain",
         ])
     func clean(deck: String) {
         let found = Self.check(deck)
