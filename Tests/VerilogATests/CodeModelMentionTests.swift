@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("What a deck says of its code model") struct CodeModelMentionTests {
-    @Test("gives the same model again, by its values and the parameters that stay; other equations are not taken for it")
+    @Test("gives the same model again, and other equations are not taken for it")
     func again() throws {
         let original = try Shipped.model("gated-synapse")
         var full = original
