@@ -1,5 +1,6 @@
 import Circuits
 import Foundation
+import Simulation
 import Testing
 
 /// Winner-take-all and bump comparator against the equations of their YAML, on the embedded technology.
@@ -20,6 +21,21 @@ import Testing
         let expected = log(81) * (values[2] / values[3]) / (values[0] / values[1])
         // What a straight line from the middle leaves out of 10 % to 90 %, and points 0.2 ms apart.
         #expect(abs(width / expected - 1) < 0.06, "\(width) and \(expected)")
+    }
+
+    @Test(
+        "a threshold that is off moves the point of equal outputs by ln I of one transistor", arguments: [-8e-3, 8e-3])
+    func mismatch(offset: Double) async throws {
+        let threshold = Alteration(device: "m.xwta.xc1.m1", parameter: "delvto", value: offset)
+        let device = ["@m.xwta.xc1.m1[id]", "@m.xwta.xc1.m1[gm]"]
+        let run = try await TransientRun("wta", preset: "wide", probes: device, alterations: [threshold])
+        let ramp = (try run.value("middle") - 5e-3) / 40e-3
+        let shift = log(0.5 + ramp)
+        let middle = try run.value("middle")
+        let values = try device.map { try run.measured("value-at(\($0), \(middle)s)") }
+        // ln I = -delvto g_m/I: two such devices, normal, give sqrt(2) sigma(ln I) as the contrast at which 16 % of all copies
+        // choose the wrong winner. The slope factor changes by 2 % over the shift, and points are 0.2 ms, 0.5 %, apart.
+        #expect(abs(shift / (-offset * values[1] / values[0]) - 1) < 0.06, "\(shift)")
     }
 
     @Test("the bump comparator decides at the ends of its window", arguments: [0.2e-9, 0.4e-9, 0.8e-9])

@@ -19,16 +19,17 @@ struct TransientRun {
     ///   - preset: A preset; the first one if `nil`.
     ///   - technology: The technology; the embedded one if `nil`.
     ///   - probes: What to probe beside what the measures need.
+    ///   - alterations: What to alter in the loaded deck, such as the threshold of one transistor.
     init(
         _ name: String, _ settings: [String: Double] = [:], preset: String? = nil, technology: Technology? = nil,
-        probes: [String] = []
+        probes: [String] = [], alterations: [Alteration] = []
     ) async throws {
         bench = try Fixtures.catalogue.circuit(named: name).bench(
             technology: technology ?? Fixtures.generic(), corner: "tt", settings: settings, preset: preset)
         let deck = try Deck(bench.netlist)
         let wanted = Set(bench.measures.flatMap(\.measure.signals) + probes).sorted()
         waveforms = try await Running.simulator.withSession(deck, workers: 1) { session in
-            try await session.run(SimulationRequest(probes: wanted)).waveforms
+            try await session.run(SimulationRequest(alterations: alterations, probes: wanted)).waveforms
         }
     }
 
