@@ -56,8 +56,8 @@ import Waveforms
 
     /// Remembers the ends of windows.
     final class Clock: NativeModel {
-        let inputs: [Port] = []
-        let outputs: [Port] = []
+        let inputs: [CoSimulation.Port] = []
+        let outputs: [CoSimulation.Port] = []
         var ends: [Double] = []
         func advance(from begin: Double, to end: Double, _ signals: [PortSignal?]) -> [PortSignal] {
             #expect(begin < end)
