@@ -30,8 +30,9 @@ extension FitCommand {
         let quality = fit.quality
         Console.result(
             String(
-                format: "%d readings, NRMSE %.4f %%, R² %.6f, correlation of neighbours %.2f", quality.count,
-                100 * quality.normalisedError, quality.determination, quality.autocorrelation))
+                format: "%d readings, NRMSE %.4f %%, R² %.6f, correlation of neighbours %.2f; %d of %d starts agree",
+                quality.count, 100 * quality.normalisedError, quality.determination, quality.autocorrelation,
+                fit.agreeingStarts, fit.starts))
         for line in fit.undetermined { Console.result("not determined: \(line)") }
         if !fit.hasConverged { Console.note("the search did not end at a minimum") }
     }

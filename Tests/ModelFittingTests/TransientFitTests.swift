@@ -91,6 +91,19 @@ import Testing
         #expect(abs(fit.quality.normalisedError * largest / 1e-9 - 1) < 0.3)
     }
 
+    @Test("a search from far away does not end in the first hollow, and a threshold does not run off to nothing")
+    func starts() throws {
+        let record = try Self.record(Self.truth, amplitudes: [0.9, 1.2, 1.5], noise: 1e-9)
+        var start = Self.truth
+        for (name, value) in ["vtp": 0.2, "tsp": 1e-2, "nup": -1] { start[name] = value }
+        let fit = try TransientFit(record, of: Self.model(start), free: ["vtp", "tsp", "nup"])
+        #expect(fit.agreeingStarts >= 2)
+        for parameter in fit.parameters {
+            let truth = try #require(Self.truth[parameter.name])
+            #expect(abs(parameter.value - truth) < 4 * (try #require(parameter.deviation)), "\(parameter)")
+        }
+    }
+
     @Test("what one amplitude does not tell is named, with what it cannot be told from")
     func undetermined() throws {
         let record = try Self.record(Self.truth, amplitudes: [1.2], noise: 1e-9)
