@@ -95,8 +95,8 @@ import Testing
     func starts() throws {
         let record = try Self.record(Self.truth, amplitudes: [0.9, 1.2, 1.5], noise: 1e-9)
         var start = Self.truth
-        for (name, value) in ["vtp": 0.2, "tsp": 1e-2, "nup": -1] { start[name] = value }
-        let fit = try TransientFit(record, of: Self.model(start), free: ["vtp", "tsp", "nup"])
+        for (name, value) in ["vtp": 0.2, "tsp": 1e-2, "ap": 3, "nup": -1] { start[name] = value }
+        let fit = try TransientFit(record, of: Self.model(start), free: ["vtp", "tsp", "ap", "nup"])
         #expect(fit.agreeingStarts >= 2)
         for parameter in fit.parameters {
             let truth = try #require(Self.truth[parameter.name])
