@@ -103,10 +103,10 @@ public struct CompactModel: Hashable, Codable, Sendable {
     /// Sets of values by name.
     public var presets: [ModelPreset]
 
-    /// Terminal voltages over time under which forms of the model are compared.
+    /// Terminal voltages over time under which forms of the model are compared, as the model's file states them.
     public var stimuli: [StimulusPlan] = []
 
-    /// How spikes reach the terminals of a synapse; `nil` for a model that no spikes reach.
+    /// How spikes reach the terminals of a synapse, as the model's file states it; `nil` for a model that no spikes reach.
     public var spikes: SpikeWiring?
 
     /// The expressions.
@@ -125,14 +125,11 @@ public struct CompactModel: Hashable, Codable, Sendable {
     ///   - currents: The currents.
     ///   - charges: The charges.
     ///   - presets: Sets of values by name.
-    ///   - stimuli: Terminal voltages over time under which forms of the model are compared.
-    ///   - spikes: How spikes reach the terminals of a synapse.
     ///   - graph: The expressions.
     public init(
         name: String, summary: String = "", sources: [String] = [], terminals: [Terminal],
         parameters: [ModelParameter], variables: [Variable] = [], states: [State], currents: [Branch],
-        charges: [Branch], presets: [ModelPreset] = [], stimuli: [StimulusPlan] = [], spikes: SpikeWiring? = nil,
-        graph: ExpressionGraph
+        charges: [Branch], presets: [ModelPreset] = [], graph: ExpressionGraph
     ) {
         self.name = name
         self.summary = summary
@@ -144,8 +141,6 @@ public struct CompactModel: Hashable, Codable, Sendable {
         self.currents = currents
         self.charges = charges
         self.presets = presets
-        self.stimuli = stimuli
-        self.spikes = spikes
         self.graph = graph
     }
 

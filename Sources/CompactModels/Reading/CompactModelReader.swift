@@ -61,12 +61,14 @@ public struct CompactModelReader {
         let currents = branches("currents", terminals.map(\.name))
         let charges = branches("charges", terminals.map(\.name))
         let plans = stimuli(terminals.map(\.name)), wiring = spikes(terminals.map(\.name))
-        return CompactModel(
+        var model = CompactModel(
             name: name, summary: root["summary"]?.scalar?.string ?? "",
             sources: root["sources"].map { yaml.strings($0).compactMap { $0.scalar?.string } } ?? [],
             terminals: terminals, parameters: parameters, variables: named, states: found, currents: currents,
-            charges: charges, presets: pairs("presets").map { preset($0, $1, parameters) }, stimuli: plans,
-            spikes: wiring, graph: compiler.graph)
+            charges: charges, presets: pairs("presets").map { preset($0, $1, parameters) }, graph: compiler.graph)
+        model.stimuli = plans
+        model.spikes = wiring
+        return model
     }
 
     // MARK: Parts
