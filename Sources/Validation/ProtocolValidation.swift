@@ -51,6 +51,9 @@ public struct ProtocolValidation: Sendable {
     /// With nearest spikes nothing but the last spikes is remembered, so that every repetition after the first does the same.
     public var simulated: Int?
 
+    /// The names of all forms.
+    public static let formNames = ["native", "B source", "XSPICE C", "OSDI in VACASK", "OSDI in ngspice"]
+
     /// The forms that run; all that are at hand if empty.
     public var forms: Set<String> = []
 
@@ -93,12 +96,11 @@ public struct ProtocolValidation: Sendable {
     public func run(_ stimulation: StimulationProtocol, progress: (String) -> Void = { _ in }) async throws -> Outcome {
         var outcome = Outcome(
             conditions: stimulation.conditions.map(\.name), rule: rule.weightChanges(stimulation.conditions))
-        let all: [(name: String, prepare: @Sendable () async throws -> Runner)] = [
-            ("native", { { try self.native($0) } }), ("B source", { try self.subcircuit() }),
-            ("XSPICE C", { try await self.codeModel() }), ("OSDI in VACASK", { try self.vacask() }),
-            ("OSDI in ngspice", { try await self.compiled() }),
+        let all: [@Sendable () async throws -> Runner] = [
+            { { try self.native($0) } }, { try self.subcircuit() }, { try await self.codeModel() },
+            { try self.vacask() }, { try await self.compiled() },
         ]
-        for (name, prepare) in all where forms.isEmpty || forms.contains(name) {
+        for (name, prepare) in zip(Self.formNames, all) where forms.isEmpty || forms.contains(name) {
             progress(name)
             var answer = Answer(form: name, changes: [], seconds: 0)
             do {

@@ -24,8 +24,8 @@ extension ValidateCommand {
     func protocolOfSpikes() throws(DiagnosticError) -> StimulationProtocol? {
         switch (dataset, stimulation) {
         case (nil, nil):
-            guard repetitions == nil else {
-                throw DiagnosticError("no-spikes", "--repetitions is for --dataset and --protocol")
+            guard repetitions == nil, form.isEmpty else {
+                throw DiagnosticError("no-spikes", "--repetitions and --form are for --dataset and --protocol")
             }
             return nil
         case (let name?, nil): return try home().datasetCatalogue.dataset(named: name).stimulation
@@ -50,6 +50,11 @@ extension ValidateCommand {
         }
         var validation = try ProtocolValidation(model, tools: tools, store: store, ngspice: ngspice)
         validation.simulated = repetitions
+        for word in form where !ProtocolValidation.formNames.contains(word) {
+            throw DiagnosticError(
+                "bad-choice", "there is no form '\(word)'", help: helpNaming(word, among: ProtocolValidation.formNames))
+        }
+        validation.forms = Set(form)
         let isQuiet = output.quiet
         let outcome = try await validation.run(stimulation) { if !isQuiet { Console.note($0) } }
         let limit = tolerance ?? 2e-3

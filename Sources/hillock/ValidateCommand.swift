@@ -49,6 +49,9 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "How many repetitions of each condition are simulated; all if not given.")
     var repetitions: Int?
 
+    @Option(help: "With spikes: a form to run, e.g. 'OSDI in VACASK'; all if not given. May be repeated.")
+    var form: [String] = []
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {

@@ -18,7 +18,9 @@ import Testing
         defer { program.remove() }
         let circuit = try await program.run("generate", "tstdp")
         #expect(circuit.status == 0, "\(circuit.errors)")
-        let line = try #require(circuit.output.split(separator: "\n").first { $0.hasPrefix(".subckt tstdp ") })
+        // Long lines are continued with a plus.
+        let text = circuit.output.replacing("\n+ ", with: " ")
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(".subckt tstdp ") })
         let ports = line.split(separator: " ").dropFirst(2).joined(separator: ", ")
         let module = try await program.run(
             "generate", "tstdp", "--format", "verilog-a", "--preset", "rule-visual-cortex", "--set", "v_spike=1.8V")
@@ -41,7 +43,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
         #expect(Set(answer.forms.map(\.form)).isSuperset(of: ["native", "B source"]))
-        #expect(answer.forms.allSatisfy { $0.worst < 2e-3 } && answer.rule.allSatisfy { $0 > 0.1 })
+        #expect(answer.forms.allSatisfy { $0.worst < 2e-3 } && answer.rule.contains { $0 > 0.1 })
     }
 
     @Test(
@@ -51,7 +53,7 @@ import Testing
             (["tstdp", "--dataset", "hippocampl"], "hippocampal"),
             (["tstdp", "--dataset", "hippocampal", "--protocol", "pairing"], "one of them"),
             (["tstdp", "--dataset", "hippocampal", "--repetitions", "0"], "at least 1"),
-            (["tsdtp"], "tstdp"),
+            (["tsdtp"], "tstdp"), (["tstdp", "--dataset", "hippocampal", "--form", "OSDI"], "OSDI in VACASK"),
         ])
     func refusals(_ pair: (words: [String], says: String)) async throws {
         let program = try HillockProgram()
