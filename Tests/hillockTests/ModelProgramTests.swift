@@ -43,7 +43,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
         #expect(Set(answer.forms.map(\.form)).isSuperset(of: ["native", "B source"]))
-        #expect(answer.forms.allSatisfy { $0.worst < 2e-3 } && answer.rule.contains { $0 > 0.1 })
+        #expect(answer.forms.allSatisfy { $0.worst < 2e-3 } && answer.rule.contains { $0 > 1e-3 })
     }
 
     @Test(
