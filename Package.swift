@@ -126,7 +126,8 @@ let package = Package(
         .target(
             name: "Circuits",
             dependencies: [
-                "CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "Stimuli", "Technologies", "Units", "Waveforms",
+                "CompactModels", "Diagnostics", "ModelForms", "Netlists", "SpiceFormat", "Stimuli", "Technologies",
+                "Units", "Waveforms",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -189,7 +190,8 @@ let package = Package(
             name: "CircuitsTests",
             dependencies: [
                 "TestSupport",
-                "Circuits", "CompactModels", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat", "Stimuli",
+                "Circuits", "CompactModels", "Diagnostics", "Netlists", "Ngspice", "Simulation", "SpiceFormat",
+                "Stimuli",
                 "Technologies", "Units", "Waveforms", "hillock",
             ]
         ),
@@ -214,7 +216,8 @@ let package = Package(
             name: "DeviceEnsemblesTests",
             dependencies: [
                 "TestSupport",
-                "CompactModels", "DeviceEnsembles", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo", "Ngspice",
+                "CompactModels", "DeviceEnsembles", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo",
+                "Ngspice",
                 "Simulation", "Statistics", "Waveforms", "hillock",
             ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
