@@ -72,14 +72,9 @@ struct EnsembleProgramTests {
         let program = try HillockProgram()
         defer { program.remove() }
         let words = Self.words + ["--runs", "40", "--jobs", "2"]
-        let outcome = try await program.run(words) { process in
-            // Not before the first samples are stored.
-            while !FileManager.default.fileExists(atPath: program.file("runs.sqlite").path) {
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            try await Task.sleep(for: .milliseconds(100))
-            _ = Foundation.kill(process, SIGINT)
-        }
+        // Not before the store is there: then the first samples run.
+        let outcome = try await program.run(
+            words, signal: .init(number: SIGINT, file: program.file("runs.sqlite"), delay: 0.1))
         #expect(outcome.status == 130, "\(outcome.errors)")
         #expect(outcome.errors.contains("of 41 samples are in runs.sqlite; the same command with --resume goes on"))
         let again = try await program.run(words)

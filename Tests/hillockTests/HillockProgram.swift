@@ -48,13 +48,33 @@ struct HillockProgram {
         try await run(words)
     }
 
+    /// A signal to a process, a while after a file has come.
+    struct SentSignal: Sendable {
+        var number: Int32
+        var file: URL
+        var delay: Double
+
+        /// Waits for the file and sends the signal, on a thread of its own: tasks wait for other tests.
+        func send(to process: Int32) {
+            Thread {
+                while !FileManager.default.fileExists(atPath: file.path) {
+                    guard kill(process, 0) == 0 else { return }
+                    Thread.sleep(forTimeInterval: 0.005)
+                }
+                Thread.sleep(forTimeInterval: delay)
+                _ = kill(process, number)
+            }.start()
+        }
+    }
+
     /// Runs a command line; `during` may meddle with it while it runs.
     ///
     /// - Parameters:
     ///   - words: The words after `hillock`.
+    ///   - signal: A signal to the process.
     ///   - during: Gets the process's number.
     func run(
-        _ words: [String], during: (@Sendable (Int32) async throws -> Void)? = nil
+        _ words: [String], signal: SentSignal? = nil, during: (@Sendable (Int32) async throws -> Void)? = nil
     ) async throws -> Outcome {
         let process = Process()
         process.executableURL = Self.executable
@@ -76,7 +96,12 @@ struct HillockProgram {
         process.standardError = errors
         async let ending: Void = withCheckedContinuation { continuation in
             process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume() }
+            do {
+                try process.run()
+                signal?.send(to: process.processIdentifier)
+            } catch {
+                continuation.resume()
+            }
         }
         if let during {
             while process.processIdentifier == 0 { try await Task.sleep(for: .milliseconds(5)) }
