@@ -45,12 +45,7 @@ public struct Port: Hashable, Sendable {
 
 extension DriveCourse {
     /// The value at a time: a straight line between points, and the value of the nearest one outside of them.
-    func value(at time: Double) -> Double {
-        guard let after = times.firstIndex(where: { $0 > time }) else { return values.last ?? 0 }
-        guard after > 0 else { return values[0] }
-        let share = (time - times[after - 1]) / (times[after] - times[after - 1])
-        return values[after - 1] + share * (values[after] - values[after - 1])
-    }
+    func value(at time: Double) -> Double { values(at: [time])[0] }
 
     /// The part of the course within a window, with points at both of its ends.
     func clipped(from begin: Double, to end: Double) -> DriveCourse {

@@ -49,18 +49,9 @@ struct EngineProgramTests {
         var retuning: Retuning
     }
 
-    /// A program whose cards are kept from test to test, so that they are extracted once.
-    private static func program() throws -> HillockProgram {
-        var program = try HillockProgram()
-        let data = FileManager.default.temporaryDirectory.appending(path: "hillock-test-cards")
-        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
-        program.environment["XDG_DATA_HOME"] = data.path
-        return program
-    }
-
     @Test("compare --engine both puts both engines side by side and tells how far they are apart")
     func compare() async throws {
-        let program = try Self.program()
+        let program = try HillockProgram(keepingCards: true)
         defer { program.remove() }
         let outcome = try await program.run([
             "compare", "tstdp-minimal", "--protocol", "pairing(dt=-10ms;10ms)", "--engine", "both", "--json", "--quiet",
@@ -81,7 +72,7 @@ struct EngineProgramTests {
 
     @Test("samples re-tuned on the native engine are run on ngspice with their biases, and both errors are told")
     func retuning() async throws {
-        let program = try Self.program()
+        let program = try HillockProgram(keepingCards: true)
         defer { program.remove() }
         let words = [
             "montecarlo", "tstdp-minimal", "--dataset", "hippocampal", "--sigma-vth", "10mV", "--engine", "native",

@@ -20,9 +20,16 @@ struct HillockProgram {
     /// The built program: it lies beside the test program.
     static let executable = Program.hillock
 
-    init() throws {
+    /// Makes a folder for the program.
+    ///
+    /// - Parameter keepingCards: Whether cards of transistors are kept from test to test, so that they are extracted once.
+    init(keepingCards: Bool = false) throws {
         folder = URL(filePath: NSTemporaryDirectory()).appending(path: "hillock-program-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard keepingCards else { return }
+        let data = FileManager.default.temporaryDirectory.appending(path: "hillock-test-cards")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+        environment["XDG_DATA_HOME"] = data.path
     }
 
     func remove() {

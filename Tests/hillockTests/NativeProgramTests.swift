@@ -48,18 +48,9 @@ struct NativeProgramTests {
         var measures: [Measure]
     }
 
-    /// A program whose cards are kept from test to test, so that they are extracted once.
-    private static func program() throws -> HillockProgram {
-        var program = try HillockProgram()
-        let data = FileManager.default.temporaryDirectory.appending(path: "hillock-test-cards")
-        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
-        program.environment["XDG_DATA_HOME"] = data.path
-        return program
-    }
-
     @Test("the table of samples has the same bytes for 1 and 3 workers, and after a kill (-9) and a resumption")
     func sameBytes() async throws {
-        let program = try Self.program()
+        let program = try HillockProgram(keepingCards: true)
         defer { program.remove() }
         let words = Self.words + ["--runs", "30", "--engine", "native", "--ngspice-runs", "3"]
         for jobs in ["1", "3"] {
@@ -87,7 +78,7 @@ struct NativeProgramTests {
 
     @Test("with both engines the samples agree, the figures of ngspice are estimated, and a sample alone is the same")
     func both() async throws {
-        let program = try Self.program()
+        let program = try HillockProgram(keepingCards: true)
         defer { program.remove() }
         let outcome = try await program.run(
             Self.words + [

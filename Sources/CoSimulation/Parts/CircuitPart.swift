@@ -1,5 +1,4 @@
 public import Simulation
-internal import Waveforms
 
 /// How a signal enters a circuit: through a source of the deck that is made external.
 public struct CircuitInput: Hashable, Sendable {
@@ -106,12 +105,8 @@ public final class CircuitPart: CoupledPart {
     /// Sends the circuit on its way.
     public func start(until end: Double, _ signals: [PortSignal?]) throws {
         (begin, self.end) = (self.end, end)
-        let courses = entrances.indices.map { index -> DriveCourse in
-            switch signals[index] {
-            case .spikes(let times): trains[index]?.course(times, from: begin) ?? .level(entrances[index].rest)
-            case .course(let course): course
-            case nil: trains[index]?.course([], from: begin) ?? .level(entrances[index].rest)
-            }
+        let courses = entrances.indices.map { index in
+            trains[index].course(signals[index], from: begin) ?? .level(entrances[index].rest)
         }
         circuit.start(courses, until: end)
     }
@@ -121,9 +116,7 @@ public final class CircuitPart: CoupledPart {
         let points = try circuit.finish()
         keep(points)
         return exits.enumerated().map { index, exit in
-            let values = points.values[exit.place]
-            if let spikes = detectors[index]?.spikes(points.times, values) { return .spikes(spikes) }
-            return .course(DriveCourse(times: points.times, values: values))
+            detectors[index].signal(points.times, points.values[exit.place])
         }
     }
 }

@@ -104,11 +104,7 @@ public final class DrivenModel: NativeModel {
     public func advance(from begin: Double, to end: Double, _ signals: [PortSignal?]) throws -> [PortSignal] {
         var courses: [Int: DriveCourse] = [:]
         for (index, terminal) in terminals.enumerated() {
-            switch signals[index] {
-            case .spikes(let times): courses[terminal] = trains[index]?.course(times, from: begin)
-            case .course(let course): courses[terminal] = course
-            case nil: courses[terminal] = trains[index]?.course([], from: begin)
-            }
+            courses[terminal] = trains[index].course(signals[index], from: begin)
         }
         let clipped = courses.mapValues { $0.clipped(from: begin, to: end) }
         let times = Set(clipped.values.flatMap(\.times)).union([begin, end]).sorted()
@@ -125,8 +121,7 @@ public final class DrivenModel: NativeModel {
             let first = begin > 0 ? 1 : 0
             let times = Array(trajectory.times.dropFirst(first))
             let values = solved.dropFirst(first).map { $0[place] }
-            if let spikes = detectors[index]?.spikes(times, values) { return .spikes(spikes) }
-            return .course(DriveCourse(times: times, values: values))
+            return detectors[index].signal(times, values)
         }
     }
 }

@@ -98,3 +98,14 @@ struct PulseTrain {
         corners.steps.append(step ?? shape.step)
     }
 }
+
+extension PulseTrain? {
+    /// What an input follows in a window: the pulses of spikes, or a course as it is; `nil` for a course without a connection.
+    mutating func course(_ signal: PortSignal?, from begin: Double) -> DriveCourse? {
+        switch signal {
+        case .course(let course): course
+        case .spikes(let times): self?.course(times, from: begin)
+        case nil: self?.course([], from: begin)
+        }
+    }
+}

@@ -1,3 +1,5 @@
+internal import Simulation
+
 /// Where a quantity over time becomes spikes.
 public struct Threshold: Hashable, Sendable {
     /// The level in the unit of the quantity.
@@ -44,5 +46,13 @@ struct CrossingDetector {
             last = (time, value)
         }
         return found
+    }
+}
+
+extension CrossingDetector? {
+    /// What leaves through an output: the crossings of its threshold, or the course where it has none.
+    mutating func signal(_ times: [Double], _ values: [Double]) -> PortSignal {
+        if let spikes = self?.spikes(times, values) { return .spikes(spikes) }
+        return .course(DriveCourse(times: times, values: values))
     }
 }

@@ -83,24 +83,14 @@ final class CoupledWorker: CoupledCircuit {
     private static let confused = SimulationFailure(.unavailable, "The worker answered something else.")
 
     private func reply(within limit: Double?) throws(SimulationFailure) -> WorkerReply {
-        let deadline = limit.map { ContinuousClock.now + .seconds($0) }
-        while true {
-            do {
-                if let frame = try process.nextFrame() { return try WorkerReply(frame) }
-            } catch {
-                throw Self.confused
-            }
-            process.flush()
-            var milliseconds: Int32 = -1
-            if let deadline {
-                milliseconds = Int32(max(0, min((ContinuousClock.now.duration(to: deadline) / .milliseconds(1)), 1e9)))
-            }
-            let events = Int16(POLLIN) | (process.hasOutgoing ? Int16(POLLOUT) : 0)
-            var waiting = pollfd(fd: process.channel, events: events, revents: 0)
-            if poll(&waiting, 1, milliseconds) == 0 {
+        do throws(WorkerSilence) {
+            return try process.nextReply(within: limit)
+        } catch {
+            switch error {
+            case .late:
                 throw SimulationFailure(.timedOut, "The circuit has not reached \(end) s after \(limit ?? 0) s.")
-            }
-            if !process.receive() {
+            case .unreadable: throw Self.confused
+            case .gone:
                 throw SimulationFailure(.crashed, "The worker \(process.end(patience: 1000)) on the way to \(end) s.")
             }
         }

@@ -136,19 +136,24 @@ final class NgspiceEngine {
         let begin = ContinuousClock.now
         library.command("run")
         let spent = begin.duration(to: .now)
-        if library.hasExited {
-            throw exitFailure(library.takeMessages(), kind: .exited)
-        }
+        let (waveforms, remarks) = try judgeRun(of: circuit, deck: deck, probes: probes)
+        library.command("destroy all")
+        library.forgetCommands()
+        return SimulationResult(
+            waveforms: waveforms, analysisTime: spent / .seconds(1), points: waveforms.axis.count, remarks: remarks)
+    }
+
+    /// What a run that has ended gave, if it may be used; and what a user should know.
+    private func judgeRun(
+        of circuit: Loaded, deck: PreparedDeck, probes: [ProbeNames]
+    ) throws(SimulationFailure) -> (waveforms: WaveformSet, remarks: [String]) {
+        if library.hasExited { throw exitFailure(library.takeMessages(), kind: .exited) }
         let plot = library.currentPlot
         library.command("echo hillock: $sim_status $curplottitle")
         let judged = judgeRun(library.takeMessages(), plot: plot, token: circuit.token, deck: deck)
         let waveforms = try RunVerdict.waveforms(
             of: plot, in: library, probes: probes, deck: deck, messages: judged)
-        library.command("destroy all")
-        library.forgetCommands()
-        return SimulationResult(
-            waveforms: waveforms, analysisTime: spent / .seconds(1), points: waveforms.axis.count,
-            remarks: judged.remarks)
+        return (waveforms, judged.remarks)
     }
 
     /// Runs the loaded deck in windows.
@@ -164,17 +169,11 @@ final class NgspiceEngine {
             throw SimulationFailure(.badDeck, "Only a transient runs in windows.")
         }
         let probes = command.probes.map { ProbeNames($0) }
-        var remarks = try place(deck, probes: probes, retry: nil)
+        let remarks = try place(deck, probes: probes, retry: nil)
         guard let circuit = loaded else { throw SimulationFailure(.badDeck, "The deck is not loaded.") }
         try library.couple(command, probes: probes, stop: transient.stop, exchange: exchange)
         library.command("run")
-        if library.hasExited { throw exitFailure(library.takeMessages(), kind: .exited) }
-        let plot = library.currentPlot
-        library.command("echo hillock: $sim_status $curplottitle")
-        let judged = judgeRun(library.takeMessages(), plot: plot, token: circuit.token, deck: deck)
-        _ = try RunVerdict.waveforms(of: plot, in: library, probes: [], deck: deck, messages: judged)
-        remarks += judged.remarks
-        return remarks
+        return remarks + (try judgeRun(of: circuit, deck: deck, probes: [])).remarks
     }
 
     private func alter(_ alterations: [Alteration]) throws(SimulationFailure) {

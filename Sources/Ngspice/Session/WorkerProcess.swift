@@ -130,6 +130,41 @@ final class WorkerProcess {
     }
 }
 
+/// Why a worker gives no reply.
+enum WorkerSilence: Error {
+    /// Time is up.
+    case late
+    /// What came is no reply.
+    case unreadable
+    /// The worker has closed the channel.
+    case gone
+}
+
+extension WorkerProcess {
+    /// Sends what waits to be sent, and waits for the next reply. Blocks the thread.
+    ///
+    /// - Parameter limit: Seconds; `nil` for any.
+    func nextReply(within limit: Double?) throws(WorkerSilence) -> WorkerReply {
+        let deadline = limit.map { ContinuousClock.now + .seconds($0) }
+        var isAlive = true
+        while true {
+            do {
+                if let frame = try nextFrame() { return try WorkerReply(frame) }
+            } catch {
+                throw .unreadable
+            }
+            guard isAlive else { throw .gone }
+            flush()
+            let left = deadline.map { max(0, ContinuousClock.now.duration(to: $0) / .milliseconds(1)) }
+            let events = Int16(POLLIN) | (hasOutgoing ? Int16(POLLOUT) : 0)
+            var waiting = pollfd(fd: channel, events: events, revents: 0)
+            if poll(&waiting, 1, left.map { Int32(min($0, 1e9)) } ?? -1) == 0 { throw .late }
+            // What it said before it went still counts.
+            isAlive = receive()
+        }
+    }
+}
+
 /// How workers are started.
 struct WorkerLaunch: Sendable {
     /// The path of the program that has the hidden subcommand.
