@@ -30,10 +30,14 @@ struct SystemBuilder: Sendable {
     func prepare() throws -> Prepared {
         var prepared = Prepared()
         for part in description.parts {
-            switch part.kind {
-            case .circuit(let circuit): prepared.decks.append(try deck(of: circuit, part, &prepared.findings))
-            case .model(let model): prepared.models[part.name] = try compactModel(model, part)
-            case .spikes, .counter: break
+            do {
+                switch part.kind {
+                case .circuit(let circuit): prepared.decks.append(try deck(of: circuit, part, &prepared.findings))
+                case .model(let model): prepared.models[part.name] = try compactModel(model, part)
+                case .spikes, .counter: break
+                }
+            } catch let error as DiagnosticError {
+                throw part.placing(error)
             }
         }
         return prepared
@@ -83,10 +87,10 @@ struct SystemBuilder: Sendable {
         for output in circuit.outputs { words += ["--probe", output.probe] }
         let design = try DesignResolver(options: DesignOptions.parse(words)).design()
         findings += design.findings
+        try refuseLevels(of: design.deck, part)
         var netlist = design.netlist
         for input in circuit.inputs { try makeExternal(input.source, in: &netlist, part) }
         var deck = try design.deck.replacingCircuit(netlist)
-        try refuseLevels(of: deck, part)
         guard case .transient(var transient) = deck.analysis else {
             throw DiagnosticError([part.problem("\(circuit.design) has no transient")])
         }
@@ -116,7 +120,8 @@ struct SystemBuilder: Sendable {
             return
         }
         throw DiagnosticError([
-            part.problem("the circuit of \(part.name) has no source '\(name)'", help: helpNaming(name, among: known))
+            part.problem(
+                "the circuit of \(part.name) has no source '\(name)'", at: name, help: helpNaming(name, among: known))
         ])
     }
 
@@ -127,7 +132,7 @@ struct SystemBuilder: Sendable {
             guard words.contains("external"), words.count != 4 else { continue }
             throw DiagnosticError([
                 part.problem(
-                    "\(words[0]) of \(part.name) is external and has a level too: '\(line)'",
+                    "\(words[0]) of \(part.name) is external and has a level too: '\(line)'", at: String(words[0]),
                     help: "leave 'external' alone; 'rest' of the input says the level without a connection")
             ])
         }
@@ -149,12 +154,15 @@ struct SystemBuilder: Sendable {
             + description.free.keys.sorted()
         for terminal in used where !terminals.contains(terminal) {
             throw DiagnosticError([
-                part.problem("\(name) has no terminal '\(terminal)'", help: helpNaming(terminal, among: terminals))
+                part.problem(
+                    "\(name) has no terminal '\(terminal)'", at: terminal, help: helpNaming(terminal, among: terminals))
             ])
         }
         for output in description.outputs where !(states + description.free.keys).contains(output.source) {
             throw DiagnosticError([
-                part.problem("\(name) has no state '\(output.source)'", help: helpNaming(output.source, among: states))
+                part.problem(
+                    "\(name) has no state '\(output.source)'", at: output.source,
+                    help: helpNaming(output.source, among: states))
             ])
         }
         return model

@@ -93,4 +93,21 @@ import Testing
         let missing = try await program.run("cosimulate", "system.yaml")
         #expect(missing.status == 64 && missing.errors.contains("did you mean 'vin'"), "\(missing.errors)")
     }
+
+    @Test("a model and a net that do not exist are shown in the system's own line, with a caret and the nearest name")
+    func places() async throws {
+        let program = try HillockProgram()
+        defer { program.remove() }
+        try program.write("time,address\n", to: "in.csv")
+        try program.write(Self.deck, to: "filter.cir")
+        for (good, bad) in [("model: lif", "model: lyf"), ("probe: v(b)", "probe: v(bb)")] {
+            let system = Self.system.replacingOccurrences(of: good, with: bad)
+            let line = try #require(
+                system.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains(bad) })
+            try program.write(system, to: "system.yaml")
+            let run = try await program.run("cosimulate", "system.yaml")
+            #expect(run.status == 64 && run.errors.contains("system.yaml:\(line + 1):"), "\(run.errors)")
+            #expect(run.errors.contains("^~~") && run.errors.contains("did you mean"), "\(run.errors)")
+        }
+    }
 }

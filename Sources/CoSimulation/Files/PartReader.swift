@@ -42,6 +42,30 @@ struct PartReader {
         return value
     }
 
+    /// The places of a part's words.
+    ///
+    /// - Parameters:
+    ///   - node: The part.
+    ///   - name: Its name, whose place stands under the empty word.
+    func places(in node: Node, named name: Node) -> [String: SystemDescription.PartDescription.Place] {
+        var places: [String: SystemDescription.PartDescription.Place] = [:]
+        func note(_ node: Node, as word: String) {
+            guard places[word] == nil, let place = yaml.place(of: node) else { return }
+            places[word] = .init(location: place.location, excerpt: place.excerpt)
+        }
+        func walk(_ node: Node) {
+            if let scalar = node.scalar { note(node, as: scalar.string) }
+            for item in node.sequence.map(Array.init) ?? [] { walk(item) }
+            for (key, value) in node.mapping ?? Node.Mapping([]) {
+                walk(value)
+                walk(key)
+            }
+        }
+        note(name, as: "")
+        walk(node)
+        return places
+    }
+
     // MARK: Circuits and models
 
     private mutating func circuit(_ mapping: Node.Mapping, design: String) -> SystemDescription.CircuitDescription {
@@ -134,16 +158,18 @@ struct PartReader {
     /// The pulse of an input; `nil` where none of its names is there, which makes the input follow a course.
     private mutating func pulse(_ fields: Node.Mapping, unit: String, at key: Node) -> PulseShape? {
         guard Self.pulseNames.contains(where: { fields[$0] != nil }) else { return nil }
+        // A pulse with a fault stays a pulse, so that connections to it are judged as such.
+        let faulty = PulseShape(low: 0, high: 0, width: 1, edge: 1)
         guard let high = fields["high"], let width = fields["width"] else {
             yaml.report("a pulse needs 'high' and 'width'", at: key, help: "e.g. high: 3.3 V, width: 1 us")
-            return nil
+            return faulty
         }
         let low = fields["low"].flatMap { yaml.quantity($0, unit: unit, of: "low") } ?? 0
         guard let top = yaml.quantity(high, unit: unit, of: "high"),
             let length = positive(width, unit: "s", of: "width")
-        else { return nil }
+        else { return faulty }
         let edge = fields["edge"].map { positive($0, unit: "s", of: "edge") } ?? length / 100
-        return edge.map { PulseShape(low: low, high: top, width: length, edge: $0) }
+        return edge.map { PulseShape(low: low, high: top, width: length, edge: $0) } ?? faulty
     }
 
     private mutating func threshold(_ fields: Node.Mapping, unit: String) -> Threshold? {

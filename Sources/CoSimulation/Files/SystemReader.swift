@@ -37,12 +37,8 @@ extension SystemDescription {
         for (key, node) in reader.yaml.mapping("parts", in: root, of: file) {
             let name = key.scalar?.string ?? ""
             if let kind = try reader.kind(of: node, named: key, stop: system.stop, contents: contents) {
-                let place = reader.yaml.place(of: key)
                 system.parts.append(
-                    PartDescription(name: name, kind: kind) { message, help in
-                        Diagnostic(
-                            .error, "system-file", message, at: place?.location, excerpt: place?.excerpt, help: help)
-                    })
+                    PartDescription(name: name, kind: kind, places: reader.places(in: node, named: key)))
             }
         }
         var connections = ConnectionReader(parts: system.parts)
@@ -59,6 +55,10 @@ private struct ConnectionReader {
     let parts: [SystemDescription.PartDescription]
     var connections: [Connection] = []
     var record: [Connection.End] = []
+    /// Inputs to which a connection with a fault leads.
+    private var incomplete: Set<Connection.End> = []
+    /// Whether there is a connection with a fault that may lead anywhere.
+    private var isIncomplete = false
 
     init(parts: [SystemDescription.PartDescription]) { self.parts = parts }
 
@@ -76,7 +76,11 @@ private struct ConnectionReader {
             let delay = mapping["delay"].flatMap { yaml.quantity($0, unit: "s", of: "delay") } ?? 0
             if delay < 0 { yaml.report("a delay cannot be below zero", at: mapping["delay"]) }
             let gain = mapping["gain"].flatMap { yaml.quantity($0, unit: "", of: "gain") } ?? 1
-            guard let source, let target else { continue }
+            guard let source, let target else {
+                // What the other end takes is not known, so nothing is said of it.
+                if let target { incomplete.insert(target.end) } else { isIncomplete = true }
+                continue
+            }
             if let why = mismatch(source.port.kind, target.port.kind) {
                 yaml.report("\(source.end) gives \(source.port.kind.text), and \(target.end) takes \(why)", at: to)
             }
@@ -87,7 +91,9 @@ private struct ConnectionReader {
             connections.append(Connection(source.end, to: target.end, delay: delay, gain: gain))
         }
         for part in parts {
-            for port in part.inputs where !connections.contains(where: { $0.to == .init(part.name, port.name) }) {
+            for port in part.inputs where !isIncomplete {
+                let end = Connection.End(part.name, port.name)
+                if incomplete.contains(end) || connections.contains(where: { $0.to == end }) { continue }
                 yaml.add(
                     part.problem(
                         "nothing is connected to \(part.name).\(port.name)",

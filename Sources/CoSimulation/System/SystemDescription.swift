@@ -66,15 +66,48 @@ public struct SystemDescription: Sendable {
         public var name: String
         /// What it is made of.
         public var kind: Kind
-        /// Makes a finding at the part.
-        let finding: @Sendable (_ message: String, _ help: String?) -> Diagnostic
+        /// The place of each word of the part in the file; under the empty word that of its name.
+        let places: [String: Place]
+
+        /// A place in the system's file.
+        struct Place: Hashable, Sendable {
+            /// Where it is.
+            var location: SourceLocation
+            /// The whole line.
+            var excerpt: String?
+        }
 
         /// A finding at the place of the part in the file.
         ///
         /// - Parameters:
         ///   - message: What is wrong.
+        ///   - word: The word of the part that is wrong; the finding stands at the part's name if there is no such word.
         ///   - help: What to do.
-        public func problem(_ message: String, help: String? = nil) -> Diagnostic { finding(message, help) }
+        public func problem(_ message: String, at word: String = "", help: String? = nil) -> Diagnostic {
+            let place = places[word] ?? places[""]
+            return Diagnostic(
+                .error, "system-file", message, at: place?.location, excerpt: place?.excerpt, help: help)
+        }
+
+        /// Findings about the part, with a place in the system's file where they have none of their own.
+        ///
+        /// - Parameter error: The findings.
+        /// - Returns: The same findings; those without a place stand at the word that their message quotes or
+        ///   begins with, or at the part.
+        public func placing(_ error: DiagnosticError) -> DiagnosticError {
+            DiagnosticError(
+                error.diagnostics.map { finding in
+                    guard finding.location == nil else { return finding }
+                    let words = places.keys.filter { !$0.isEmpty }.sorted()
+                    let told =
+                        words.first { finding.message.contains("'\($0)'") }
+                        ?? words.first { finding.message.hasPrefix("\($0):") }
+                    let place = places[told ?? ""]
+                    var placed = finding
+                    (placed.location, placed.excerpt) = (place?.location, place?.excerpt)
+                    return placed
+                })
+        }
 
         /// What the part takes.
         public var inputs: [Port] {
