@@ -17,7 +17,7 @@ public struct CardExtractor: TransistorCardSource {
     public var cardVersion: String { "\(Self.version)" }
 
     private let reference: any Simulator
-    private let cache: CharacterizationCache?
+    private let cache: CharacterizationCache<TransistorCharacterization>?
     private let report: @Sendable (Diagnostic) -> Void
     private let memory = Memory()
 

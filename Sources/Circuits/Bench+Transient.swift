@@ -32,8 +32,8 @@ extension Circuit {
             netlist: mapped.netlist,
             measures: try measures.map { (formula) throws(DiagnosticError) in try measure(formula, values) },
             closedForms: try closedForms(values), schedule: .empty(stop: times[1]), probes: probes,
-            biases: try biases(values), values: values.all,
-            warnings: try values.warnings() + mapped.warnings, technology: process)
+            biases: try biases(values), values: values.all, known: values.known,
+            warnings: try values.warnings() + mapped.warnings, technology: process, temperature: values.temperature)
     }
 
     private func closedForms(_ values: CircuitValues) throws(DiagnosticError) -> [String: Double] {
@@ -47,21 +47,14 @@ extension Circuit {
     }
 
     private func measure(_ formula: MeasureFormula, _ values: CircuitValues) throws(DiagnosticError) -> NamedMeasure {
-        var text = ""
-        for (part, words) in CheckText.parts(of: formula.text) {
-            guard let part else {
-                text += words
-                continue
-            }
-            // A number without a unit has an exponent, so that it is read as one in SI units.
-            let number = "\(try values.value(text: part, of: "the measure '\(formula.name)'"))"
-            text += number.contains("e") ? number : "\(number)e0"
+        let measure = try MeasureFormula.measure(formula.text) { (text) throws(DiagnosticError) in
+            try values.value(text: text, of: "the measure '\(formula.name)'")
         }
         let series = try formula.curve.map { (curve) throws(DiagnosticError) in
             NamedMeasure.Series(
                 name: curve.name, coordinate: try values.value(curve.coordinate, of: "a place in a curve"),
                 unit: curve.unit)
         }
-        return NamedMeasure(formula.name, try MeasureRegistry.parse(text), series: series)
+        return NamedMeasure(formula.name, measure, series: series)
     }
 }

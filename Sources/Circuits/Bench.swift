@@ -27,11 +27,17 @@ public struct Bench: Sendable {
     /// The values of all parameters and biases by name, in SI units.
     public var values: [String: Double]
 
+    /// What formulas know: parameters and biases, the constants of the technology, `ut` and `vdd`, in SI units.
+    public var known: [String: Double] = [:]
+
     /// What the user should know: of biases at their limits, of geometries that were changed.
     public var warnings: [Diagnostic]
 
     /// The technology with the devices that bear the circuit's supply.
     public var technology: Technology
+
+    /// Degrees Celsius.
+    public var temperature = 27.0
 }
 
 extension Circuit {
@@ -92,9 +98,9 @@ extension Circuit {
             schedule: schedule,
             probes: probes,
             biases: try biases(values),
-            values: values.all,
+            values: values.all, known: values.known,
             warnings: try values.warnings() + findings + mapped.warnings,
-            technology: process)
+            technology: process, temperature: temperature)
     }
 
     func biases(_ values: CircuitValues) throws(DiagnosticError) -> [Bias] {

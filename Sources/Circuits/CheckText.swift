@@ -1,3 +1,7 @@
+internal import Diagnostics
+internal import Netlists
+internal import SpiceFormat
+
 /// Texts of checks, in which `{name}` and `{expression|unit}` stand for values.
 enum CheckText {
     /// The parts of a text in order: plain words without a formula, or a formula with its unit.
@@ -19,4 +23,7 @@ enum CheckText {
         parts.append((nil, String(rest)))
         return parts
     }
+
+    /// A formula of a text.
+    static func formula(_ text: String) throws(DiagnosticError) -> Expression { try SpiceReader.expression(text) }
 }

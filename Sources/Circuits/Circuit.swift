@@ -54,6 +54,9 @@ public struct Circuit: Sendable {
     /// What to measure in the transient.
     public var measures: [MeasureFormula] = []
 
+    /// The compact model that stands in for the circuit, and how; `nil` for a circuit that has none.
+    public var twin: CircuitTwin?
+
     /// What is probed unless a user asks for something else.
     public var probes: [String]
 

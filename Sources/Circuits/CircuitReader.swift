@@ -43,6 +43,7 @@ struct CircuitReader {
             known: [
                 "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
                 "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver", "transient", "measures",
+                "twin",
             ])
         let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
         let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
@@ -69,6 +70,7 @@ struct CircuitReader {
             weight: transient == nil ? yaml.string("weight", in: root, of: "the circuit") : "",
             transient: transient,
             measures: transient == nil ? [] : measures(yaml.mapping("measures", in: root, of: "the circuit")),
+            twin: twin(in: root, hasTransient: transient != nil),
             probes: texts("probes", in: root),
             solver: solver(root["solver"]?.mapping ?? Node.Mapping([])),
             netlist: Netlist(),

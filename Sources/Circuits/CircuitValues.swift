@@ -8,6 +8,10 @@ struct CircuitValues {
     private let circuit: Circuit
     private let evaluator: ExpressionEvaluator
     private var values: [String: Double] = [:]
+    private let constants: [String: Double]
+
+    /// Degrees Celsius.
+    let temperature: Double
 
     init(
         _ circuit: Circuit, constants: [String: Double], settings: [String: Double], preset: String?,
@@ -46,6 +50,8 @@ struct CircuitValues {
             if let value = given[bias.name] { known[bias.name] = value }
         }
         if !problems.isEmpty { throw DiagnosticError(problems) }
+        self.constants = known
+        self.temperature = temperature
         evaluator = ExpressionEvaluator(
             Netlist(
                 statements: [Statement(.parameters(circuit.biases.map { Parameter($0.name, $0.formula) }))]),
@@ -61,6 +67,9 @@ struct CircuitValues {
 
     /// All parameters and biases by name.
     var all: [String: Double] { values }
+
+    /// Everything that formulas know by name.
+    var known: [String: Double] { constants.merging(values) { $1 } }
 
     /// The value of a parameter or bias.
     func value(named name: String) throws(DiagnosticError) -> Double {

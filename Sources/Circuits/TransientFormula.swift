@@ -1,4 +1,6 @@
+internal import Diagnostics
 public import Netlists
+internal import Waveforms
 
 /// The transient of a circuit whose bench holds its stimuli: times as formulas over parameters and biases.
 public struct TransientFormula: Hashable, Sendable {
@@ -37,5 +39,29 @@ public struct MeasureFormula: Hashable, Sendable {
 
         /// The unit of the coordinate.
         public var unit: String
+    }
+}
+
+extension MeasureFormula {
+    /// A measure from its text, in which `{formula}` stands for a value.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - value: The value of a formula in SI units.
+    /// - Throws: A `DiagnosticError` of the value, or for a measure that there is not.
+    static func measure(
+        _ text: String, value: (String) throws(DiagnosticError) -> Double
+    ) throws(DiagnosticError) -> any Measure {
+        var filled = ""
+        for (part, words) in CheckText.parts(of: text) {
+            guard let part else {
+                filled += words
+                continue
+            }
+            // A number without a unit has an exponent, so that it is read as one in SI units.
+            let number = "\(try value(part))"
+            filled += number.contains("e") ? number : "\(number)e0"
+        }
+        return try MeasureRegistry.parse(filled)
     }
 }

@@ -1,3 +1,4 @@
+internal import Netlists
 public import Simulation
 
 extension NativeSimulator {
@@ -8,5 +9,17 @@ extension NativeSimulator {
     /// - Throws: `SimulationFailure` of kind `badDeck` when the deck cannot be read.
     public static func transistorClasses(of deck: Deck) throws(SimulationFailure) -> [TransistorClass] {
         try DeckContent(deck).transistorClasses
+    }
+
+    /// What single transistors of a deck are.
+    ///
+    /// - Parameter deck: The deck.
+    /// - Returns: The class of each transistor by its place in the hierarchy, in lower case, e.g. `xneuron.mri`.
+    /// - Throws: `SimulationFailure` of kind `badDeck` when the deck cannot be read.
+    public static func transistors(of deck: Deck) throws(SimulationFailure) -> [String: TransistorClass] {
+        let content = try DeckContent(deck)
+        return Dictionary(
+            zip(content.devices.filter { $0.kind == .mosfet }.map(\.path), content.transistors),
+            uniquingKeysWith: { first, _ in first })
     }
 }

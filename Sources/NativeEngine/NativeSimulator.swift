@@ -94,7 +94,7 @@ extension DeckContent {
     }
 
     /// The class of each transistor.
-    private var transistors: [TransistorClass] {
+    var transistors: [TransistorClass] {
         devices.filter { $0.kind == .mosfet }.map { device in
             TransistorClass(
                 model: device.model ?? "",

@@ -46,6 +46,9 @@ struct Design: Sendable {
     /// What the user should know.
     var findings: [Diagnostic] = []
 
+    /// The compact model that stands in for the circuit, on the same bench.
+    var twin: TwinBench?
+
     /// The circuit under the conditions of a data set, where the design is that.
     var trial: CircuitTrial?
 

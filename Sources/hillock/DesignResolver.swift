@@ -101,12 +101,14 @@ struct DesignResolver {
         ]
         if circuit.transient == nil { labels["protocol"] = stimulation.text }
         labels["preset"] = options.preset ?? circuit.presets.first?.name
-        return Design(
+        var design = Design(
             name: circuit.name, netlist: bench.netlist, deck: deck, probes: bench.probes,
             measures: bench.measures + WindowDecay.all(of: bench.measures), technology: bench.technology,
             closedForms: bench.closedForms, labels: labels,
             biases: bench.biases, files: circuit.files,
             findings: bench.warnings)
+        design.twin = try home.twin(of: circuit, on: bench)
+        return design
     }
 
     /// The values of `--set` in SI units.

@@ -90,11 +90,14 @@ struct SimulateCommand: AsyncParsableCommand {
                 return try results[number - block.numbers.lowerBound].get()
             }
         }
-        try tell(result, of: design, by: try await simulator.identity.name, writing: format)
+        // Samples have draws of their own; the twin is that of the nominal circuit.
+        var twin: TwinAnswer?
+        if sample == 0, let bench = design.twin { twin = try await .answer(of: bench, beside: design) }
+        try tell(result, of: design, beside: twin, by: try await simulator.identity.name, writing: format)
     }
 
     private func tell(
-        _ result: SimulationResult, of design: Design, by engine: String, writing format: WaveformFormat?
+        _ result: SimulationResult, of design: Design, beside twin: TwinAnswer?, by engine: String, writing format: WaveformFormat?
     ) throws {
         if !form.quiet {
             for attempt in result.failedAttempts {
@@ -102,6 +105,7 @@ struct SimulateCommand: AsyncParsableCommand {
             }
             if let settings = result.settings { Console.note("succeeded with \(settings)") }
             for remark in result.remarks { Console.note("\(engine): \(remark)") }
+            for remark in twin?.remarks ?? [] { Console.note(remark) }
         }
         var values: [(NamedMeasure, Double)] = []
         for measure in design.measures { values.append((measure, try measure.measure.evaluate(result.waveforms))) }
@@ -120,11 +124,11 @@ struct SimulateCommand: AsyncParsableCommand {
                     measures: values.map {
                         .init(
                             name: $0.0.name, value: $0.1, unit: $0.0.measure.unit,
-                            closedForm: design.closedForms[$0.0.name])
-                    }))
+                            closedForm: design.closedForms[$0.0.name], twin: twin?.values[$0.0.name])
+                    }, constants: twin?.constants.values))
         }
         if !values.isEmpty {
-            Console.result(Self.table(values, closedForms: design.closedForms).text())
+            Console.result(Self.table(values, twin: twin?.values ?? [:], closedForms: design.closedForms).text())
         }
         if !form.quiet {
             Console.note(
@@ -132,16 +136,31 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
-    /// The measures, with what the circuit's equations say of them where they do.
-    private static func table(_ values: [(NamedMeasure, Double)], closedForms: [String: Double]) -> TextTable {
+    /// The measures, with what the circuit's twin and its equations say of them where they do.
+    private static func table(
+        _ values: [(NamedMeasure, Double)], twin: [String: Double], closedForms: [String: Double]
+    ) -> TextTable {
+        var columns: [TextTable.Column] = [.init("Measure"), .init("Value", .right)]
+        if !twin.isEmpty { columns += [.init("Twin", .right), .init("Difference", .right)] }
+        if !closedForms.isEmpty { columns.append(.init("Closed form", .right)) }
         let rows = values.map { named, value in
-            let unit = named.measure.unit
-            let form = closedForms[named.name]
-            let row = [named.name, engineering(value, unit: unit, digits: 5)]
-            return closedForms.isEmpty ? row : row + [form.map { engineering($0, unit: unit, digits: 5) } ?? ""]
+            func text(_ value: Double?) -> String {
+                value.map { engineering($0, unit: named.measure.unit, digits: 5) } ?? ""
+            }
+            var row = [named.name, text(value)]
+            if !twin.isEmpty {
+                let answer = twin[named.name]
+                row += [text(answer), answer.map { difference($0, value) } ?? ""]
+            }
+            if !closedForms.isEmpty { row.append(text(closedForms[named.name])) }
+            return row
         }
-        let columns: [TextTable.Column] = [.init("Measure"), .init("Value", .right)]
-        return TextTable(columns + (closedForms.isEmpty ? [] : [.init("Closed form", .right)]), rows: rows)
+        return TextTable(columns, rows: rows)
+    }
+
+    /// How far the twin's value is from the circuit's, in %; nothing where that is 0.
+    private static func difference(_ twin: Double, _ value: Double) -> String {
+        value == 0 ? "" : String(format: "%+.2f %%", 100 * (twin / value - 1))
     }
 
     private struct Report: Encodable {
@@ -150,6 +169,7 @@ struct SimulateCommand: AsyncParsableCommand {
             var value: Double
             var unit: String
             var closedForm: Double?
+            var twin: Double?
         }
 
         var schema = 1
@@ -161,5 +181,6 @@ struct SimulateCommand: AsyncParsableCommand {
         var analysisSeconds: Double
         var settings: String?
         var measures: [Value]
+        var constants: [String: Double]?
     }
 }

@@ -1,0 +1,155 @@
+internal import Characterization
+internal import Circuits
+internal import Diagnostics
+internal import NativeEngine
+internal import Simulation
+internal import Waveforms
+
+extension HillockHome {
+    /// The twin of a circuit, held against its model and its bench; `nil` for a circuit without one.
+    ///
+    /// - Throws: A `DiagnosticError` for a model that there is not, and for every name that model or bench do not have.
+    func twin(of circuit: Circuit, on bench: Bench) throws(DiagnosticError) -> TwinBench? {
+        guard let twin = circuit.twin else { return nil }
+        guard models.names.contains(twin.model.text) else {
+            throw DiagnosticError([
+                twin.model.problem(
+                    "there is no compact model '\(twin.model.text)'",
+                    help: helpNaming(twin.model.text, among: models.names))
+            ])
+        }
+        return try TwinBench(twin, model: try models.model(twin.model.text), bench: bench)
+    }
+}
+
+/// The constants of a twin: taken from the technology by sweeps, and kept.
+struct TwinConstants: Sendable {
+    /// A transistor with its constants.
+    struct Transistor: Sendable {
+        var name: String
+        var path: String
+        var transistor: TransistorClass
+        var constants: WeakInversion
+    }
+
+    /// A constant of a sweep.
+    struct Measured: Sendable {
+        var sweep: String
+        var name: String
+        var value: Double
+        var unit: String
+    }
+
+    /// The transistors.
+    var transistors: [Transistor]
+
+    /// The constants of sweeps, in order.
+    var measured: [Measured]
+
+    /// All constants by name, in SI units.
+    var values: [String: Double] {
+        var values: [String: Double] = [:]
+        for transistor in transistors {
+            values["n_\(transistor.name)"] = transistor.constants.slope
+            values["i0_\(transistor.name)"] = transistor.constants.specificCurrent
+        }
+        for constant in measured { values[constant.name] = constant.value }
+        return values
+    }
+
+    /// Extracts what is not kept already.
+    ///
+    /// - Parameters:
+    ///   - twin: The twin on the circuit's bench.
+    ///   - deck: The deck of the bench.
+    ///   - isFresh: Whether what is kept does not count.
+    /// - Throws: A `DiagnosticError`, or what ngspice or a measure throws.
+    static func extracted(for twin: TwinBench, of deck: Deck, isFresh: Bool = false) async throws -> TwinConstants {
+        var constants = TwinConstants(
+            transistors: try await transistors(for: twin, of: deck, isFresh: isFresh), measured: [])
+        for sweep in twin.twin.sweeps {
+            constants.measured += try await measured(
+                sweep, twin, of: deck, known: constants.values, isFresh: isFresh)
+        }
+        return constants
+    }
+
+    private static func transistors(
+        for twin: TwinBench, of deck: Deck, isFresh: Bool
+    ) async throws -> [Transistor] {
+        let wanted = try twin.transistors()
+        guard !wanted.isEmpty else { return [] }
+        let all = try NativeSimulator.transistors(of: deck)
+        let classes = wanted.compactMap { all[$0.path] }
+        let extractor = CardExtractor(
+            reference: Engines.ngspice(), cache: isFresh ? nil : Engines.cardFolder, report: { Console.show([$0]) })
+        let found = try await extractor.characterizations(classes, of: deck)
+        return try zip(wanted, found).map { device, characterization in
+            guard let constants = characterization.weakInversion(drain: device.drain, body: device.body) else {
+                throw DiagnosticError(
+                    "no-weak-inversion",
+                    "\(device.path) has too few currents between 1 pA and 10 nA for constants of weak inversion")
+            }
+            return Transistor(
+                name: device.name, path: device.path, transistor: characterization.transistor, constants: constants)
+        }
+    }
+
+    private static func measured(
+        _ sweep: CircuitTwin.Sweep, _ twin: TwinBench, of deck: Deck, known: [String: Double], isFresh: Bool
+    ) async throws -> [Measured] {
+        // Signals and units do not depend on the values of constants before.
+        var units: [String] = [], probes: [String] = [], sample = known
+        for measure in sweep.measures {
+            let parsed = try twin.measure(measure.text, named: measure.name, constants: sample)
+            sample[measure.name.text] = 1
+            units.append(parsed.unit)
+            for signal in parsed.signals where !probes.contains(signal) { probes.append(signal) }
+        }
+        let recipe =
+            sweep.measures.map { "\($0.name.text): \($0.text)" }
+            + known.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let extractor = SweepExtractor(
+            reference: Engines.ngspice(), cache: isFresh ? nil : Engines.cardFolder, report: { Console.show([$0]) })
+        let found = try await extractor.constants(
+            of: try Deck(try twin.netlist(of: sweep), temperature: deck.temperature), probes: probes,
+            recipe: recipe.joined(separator: "\n")
+        ) { try twin.constants(of: sweep, from: $0, known: known) }
+        return zip(sweep.measures, units).compactMap { measure, unit in
+            found[measure.name.text].map {
+                Measured(sweep: sweep.name.text, name: measure.name.text, value: $0, unit: unit)
+            }
+        }
+    }
+}
+
+/// What a twin says of measures.
+struct TwinAnswer: Sendable {
+    /// The constants that it took from the technology.
+    var constants: TwinConstants
+
+    /// The values by the name of the measure; those that it cannot give are missing.
+    var values: [String: Double] = [:]
+
+    /// Why it gives no value where it has all signals.
+    var remarks: [String] = []
+
+    /// Runs a twin and measures it.
+    ///
+    /// - Parameters:
+    ///   - twin: The twin on the circuit's bench.
+    ///   - design: The circuit.
+    static func answer(of twin: TwinBench, beside design: Design) async throws -> TwinAnswer {
+        var answer = TwinAnswer(constants: try await .extracted(for: twin, of: design.deck))
+        guard case .transient(let transient) = design.deck.analysis else { return answer }
+        let waveforms = try twin.waveforms(
+            constants: answer.constants.values, stop: transient.stop, step: transient.step,
+            maximumStep: transient.maximumStep ?? transient.stop / 50)
+        for named in design.measures where named.measure.signals.allSatisfy({ waveforms[$0] != nil }) {
+            do { answer.values[named.name] = try named.measure.evaluate(waveforms) } catch {
+                answer.remarks.append("the twin gives no \(named.name): \(error)")
+            }
+        }
+        return answer
+    }
+}
