@@ -97,7 +97,8 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func tell(
-        _ result: SimulationResult, of design: Design, beside twin: TwinAnswer?, by engine: String, writing format: WaveformFormat?
+        _ result: SimulationResult, of design: Design, beside twin: TwinAnswer?, by engine: String,
+        writing format: WaveformFormat?
     ) throws {
         if !form.quiet {
             for attempt in result.failedAttempts {

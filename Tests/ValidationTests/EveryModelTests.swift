@@ -7,7 +7,7 @@ import Waveforms
 @Suite("Every compact model that ships") struct EveryModelTests {
     @Test(
         "its forms answer its own stimuli alike",
-        arguments: ["vteam", "linear-ion-drift", "yakopcic", "tstdp", "lif"])
+        arguments: ["vteam", "linear-ion-drift", "yakopcic", "tstdp", "lif", "axon-hillock"])
     func forms(_ name: String) async throws {
         let model = try Forms.model(name)
         var stimuli = try #require(ModelStimulus.standard(for: model))

@@ -35,7 +35,8 @@ extension CircuitReader {
         let name = (key.string ?? "").lowercased()
         if node.scalar != nil { return CircuitTwin.Device(name: name, path: self.name(node)) }
         guard let body = node.mapping, let path = body["device"] else {
-            yaml.report("a device is its place on the bench, or {device: PLACE, body: VOLTAGE, drain: VOLTAGE}", at: node)
+            yaml.report(
+                "a device is its place on the bench, or {device: PLACE, body: VOLTAGE, drain: VOLTAGE}", at: node)
             return nil
         }
         yaml.checkNames(of: body, known: ["device", "body", "drain"])
