@@ -182,7 +182,8 @@ let package = Package(
             name: "BehaviouralModelsTests",
             dependencies: [
                 "TestSupport",
-                "BehaviouralModels", "Circuits", "Diagnostics", "Experiments", "Ngspice", "Simulation", "Statistics",
+                "BehaviouralModels", "Circuits", "CompactModels", "Diagnostics", "Experiments", "Ngspice", "Simulation",
+                "Statistics",
                 "Stimuli", "Technologies", "Waveforms", "hillock",
             ]
         ),

@@ -1,8 +1,11 @@
 internal import Characterization
 internal import Circuits
 internal import Diagnostics
+internal import Foundation
 internal import NativeEngine
+internal import Reports
 internal import Simulation
+internal import Units
 internal import Waveforms
 
 extension HillockHome {
@@ -57,6 +60,27 @@ struct TwinConstants: Sendable {
         return values
     }
 
+    /// Whether the twin takes nothing from the technology.
+    var isEmpty: Bool { transistors.isEmpty && measured.isEmpty }
+
+    /// The constants and where they come from.
+    var table: TextTable {
+        var rows: [[String]] = []
+        for device in transistors {
+            let place = "\(device.path), V_SB \(engineering(device.constants.body, unit: "V", digits: 2))"
+            rows.append(["n_\(device.name)", String(format: "%.4f", device.constants.slope), place])
+            rows.append([
+                "i0_\(device.name)", engineering(device.constants.specificCurrent, unit: "A", digits: 4), place,
+            ])
+        }
+        for constant in measured {
+            rows.append([
+                constant.name, engineering(constant.value, unit: constant.unit, digits: 4), "sweep \(constant.sweep)",
+            ])
+        }
+        return TextTable([.init("Constant"), .init("Value", .right), .init("from")], rows: rows)
+    }
+
     /// Extracts what is not kept already.
     ///
     /// - Parameters:
@@ -85,10 +109,15 @@ struct TwinConstants: Sendable {
             reference: Engines.ngspice(), cache: isFresh ? nil : Engines.cardFolder, report: { Console.show([$0]) })
         let found = try await extractor.characterizations(classes, of: deck)
         return try zip(wanted, found).map { device, characterization in
-            guard let constants = characterization.weakInversion(drain: device.drain, body: device.body) else {
+            guard
+                let constants = characterization.weakInversion(
+                    currents: device.currents, drain: device.drain, body: device.body)
+            else {
                 throw DiagnosticError(
                     "no-weak-inversion",
-                    "\(device.path) has too few currents between 1 pA and 10 nA for constants of weak inversion")
+                    "\(device.path) has fewer than three currents of its sweep between "
+                        + "\(device.currents.lowerBound) A and \(device.currents.upperBound) A",
+                    help: "its gate voltages are a 66th of the supply apart: 'from' and 'to' must be farther apart")
             }
             return Transistor(
                 name: device.name, path: device.path, transistor: characterization.transistor, constants: constants)

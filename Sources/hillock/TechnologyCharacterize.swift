@@ -14,8 +14,16 @@ internal import Units
 struct TechnologyCharacterize: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "characterize",
-        abstract: "Extract the native engine's transistors from ngspice, and show how near they are.",
-        discussion: "Example: hillock technologies characterize gf180mcu --plot curves")
+        abstract: "Extract the native engine's transistors and the constants of twins from ngspice.",
+        discussion: """
+            Shows how near the cards are to the technology's own models; slope factor and specific current of weak
+            inversion (1 pA to 10 nA, source and bulk together, half the supply from drain to source); and for circuits
+            with a twin the constants that it takes from the technology.
+
+            Examples:
+              hillock technologies characterize gf180mcu --plot curves
+              hillock technologies characterize sky130 --circuit axon-hillock
+            """)
 
     @Argument(help: "The technology.")
     var name: String
@@ -44,19 +52,28 @@ struct TechnologyCharacterize: AsyncParsableCommand {
         let extractor = CardExtractor(
             reference: Engines.ngspice(), cache: fresh ? nil : Engines.cardFolder, report: { Console.show([$0]) })
         var found: [TransistorCharacterization] = []
-        for circuit in circuits {
-            let bench = try home.catalogue.circuit(named: circuit).bench(
+        var twins: [(circuit: String, constants: TwinConstants)] = []
+        for name in circuits {
+            let circuit = try home.catalogue.circuit(named: name)
+            let bench = try circuit.bench(
                 technology: technology, corner: corner ?? technology.cornerNames.first ?? "",
                 stimulation: .pairing(), temperature: temperature)
             let deck = try Deck(bench.netlist, temperature: temperature)
             let known = Set(found.map(\.transistor))
             let classes = try NativeSimulator.transistorClasses(of: deck).filter { !known.contains($0) }
             found += try await extractor.characterizations(classes, of: deck)
+            if let twin = try home.twin(of: circuit, on: bench) {
+                twins.append((name, try await .extracted(for: twin, of: deck, isFresh: fresh)))
+            }
         }
         if output.json {
             try Console.result(json: found.map(Entry.init))
         } else {
             Console.result(table(found).text())
+            Console.result("\nWeak inversion, 1 pA to 10 nA\n" + weakInversion(found).text())
+            for (circuit, constants) in twins where !constants.isEmpty {
+                Console.result("\nConstants of the twin of \(circuit)\n" + constants.table.text())
+            }
         }
         guard let plot else { return }
         for characterization in found {
@@ -76,6 +93,7 @@ struct TechnologyCharacterize: AsyncParsableCommand {
         var worstBelowPicoampere: Double
         var gateCapacitanceMedian: Double
         var capacitanceWorst: Double
+        var weakInversion: WeakInversion?
 
         init(_ characterization: TransistorCharacterization) {
             let errors = characterization.errors
@@ -86,6 +104,7 @@ struct TechnologyCharacterize: AsyncParsableCommand {
             worstBelowPicoampere = errors.worstSmallCurrent
             gateCapacitanceMedian = errors.medianGateCapacitanceError
             capacitanceWorst = errors.worstCapacitanceError
+            weakInversion = characterization.weakInversion()
         }
     }
 
@@ -106,6 +125,24 @@ struct TechnologyCharacterize: AsyncParsableCommand {
                 place.map { engineering($0.current, unit: "A", digits: 2) } ?? "",
                 engineering(errors.worstSmallCurrent, unit: "A", digits: 2), percent(errors.medianGateCapacitanceError),
                 percent(errors.worstCapacitanceError),
+            ]
+        }
+        return TextTable(columns, rows: rows)
+    }
+
+    private func weakInversion(_ found: [TransistorCharacterization]) -> TextTable {
+        let columns: [TextTable.Column] = [
+            .init("Transistor"), .init("W/L"), .init("n", .right), .init("kappa", .right), .init("I_0", .right),
+            .init("worst of the fit", .right),
+        ]
+        let rows = found.map { characterization in
+            let head = [characterization.transistor.model, characterization.geometry]
+            guard let constants = characterization.weakInversion() else {
+                return head + ["", "", "", "too few points"]
+            }
+            return head + [
+                String(format: "%.4f", constants.slope), String(format: "%.4f", constants.kappa),
+                engineering(constants.specificCurrent, unit: "A", digits: 4), percent(constants.worstError),
             ]
         }
         return TextTable(columns, rows: rows)

@@ -93,6 +93,27 @@ private func channel(
         #expect(try #require(errors.last) < 0.1)
     }
 
+    @Test("the constants of weak inversion are those of a second, finer sweep", arguments: ["nmos", "pmos"])
+    func weakInversion(polarity: String) async throws {
+        let (transistor, deck) = try Self.class350(polarity, width: 2e-6)
+        let characterization = try #require(try await Self.extractor.characterizations([transistor], of: deck).first)
+        let found = try #require(characterization.weakInversion(currents: 1e-12...1e-9))
+        let other = try await sweep(
+            transistor, of: deck, drain: found.drain, body: 0, sign: characterization.card.isPChannel ? -1 : 1)
+        let squares = try #require(transistor.parameters["w"]) / #require(transistor.parameters["l"])
+        let fitted = try #require(
+            WeakInversion(
+                gates: other.gates, currents: other.currents, drain: found.drain, squares: squares,
+                within: found.currents))
+        // Other points of a line that bends by the stated error, a few %, over three decades.
+        #expect(abs(found.slope / fitted.slope - 1) < 5e-3, "\(found.slope), \(fitted.slope)")
+        #expect(abs(found.specificCurrent / fitted.specificCurrent - 1) < 0.1)
+        for (gate, current) in zip(other.gates, other.currents) where found.currents.contains(current) {
+            let line = found.specificCurrent * squares * exp(found.kappa * gate / (8.617_333_262e-5 * 300.15))
+            #expect(abs(line / current - 1) < found.worstError + 0.02)
+        }
+    }
+
     @Test("delvto and mulu0 change the current as in the model", arguments: [("nmos", 6e-7), ("pmos", 2e-6)])
     func mismatch(polarity: String, width: Double) async throws {
         let (transistor, deck) = try Self.class350(polarity, width: width)

@@ -34,6 +34,24 @@ import Testing
         #expect(neuron.status == 0 && neuron.output.contains("module lif(vdd, vmem,"))
     }
 
+    @Test("a circuit's twin stands beside it, and what it takes from the technology is told and kept")
+    func twin() async throws {
+        let program = try HillockProgram(keepingCards: true)
+        defer { program.remove() }
+        let table = try await program.run("simulate", "axon-hillock", "-q")
+        #expect(table.status == 0, "\(table.errors)")
+        let lines = table.output.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace) }
+        #expect(lines.first?.joined(separator: " ") == "Measure Value Twin Difference Closed form")
+        let rate = try #require(lines.first { $0.first == "rate" })
+        let difference = try #require(rate.firstIndex(of: "%").flatMap { Double(rate[$0 - 1]) })
+        #expect(abs(difference) < 2)
+        // The model has no inverters that conduct: it says nothing of power.
+        #expect(lines.first { $0.first == "power" }?.count == 3)
+        let told = try await program.run("technologies", "characterize", "generic350", "--circuit", "axon-hillock")
+        #expect(told.status == 0 && told.output.contains("Constants of the twin of axon-hillock"), "\(told.errors)")
+        #expect(told.output.contains("q_slow") && told.output.contains("kappa"))
+    }
+
     @Test("spikes of a protocol hold the forms of a synapse's model against its rule")
     func spikes() async throws {
         let program = try HillockProgram()

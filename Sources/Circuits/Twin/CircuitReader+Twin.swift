@@ -36,13 +36,14 @@ extension CircuitReader {
         if node.scalar != nil { return CircuitTwin.Device(name: name, path: self.name(node)) }
         guard let body = node.mapping, let path = body["device"] else {
             yaml.report(
-                "a device is its place on the bench, or {device: PLACE, body: VOLTAGE, drain: VOLTAGE}", at: node)
+                "a device is its place on the bench, or {device: PLACE, …} with body, drain, from, to", at: node)
             return nil
         }
-        yaml.checkNames(of: body, known: ["device", "body", "drain"])
+        yaml.checkNames(of: body, known: ["device", "body", "drain", "from", "to"])
         return CircuitTwin.Device(
             name: name, path: self.name(path), body: body["body"].map { placed($0) },
-            drain: body["drain"].map { placed($0) })
+            drain: body["drain"].map { placed($0) }, from: body["from"].map { placed($0) },
+            to: body["to"].map { placed($0) })
     }
 
     private mutating func sweep(_ key: Node, _ node: Node) -> CircuitTwin.Sweep? {

@@ -43,6 +43,12 @@ public struct CircuitTwin: Sendable {
 
         /// Its voltage from drain to source in V; half the supply if `nil`.
         public var drain: PlacedFormula?
+
+        /// The smallest current at which it works in A; 1 pA if `nil`.
+        public var from: PlacedFormula?
+
+        /// The largest current at which it works in A; 10 nA if `nil`.
+        public var to: PlacedFormula?
     }
 
     /// A short transient of a piece of the circuit.

@@ -49,6 +49,8 @@ public struct TwinBench: Sendable {
         public var body: Double
         /// Its voltage from drain to source in V.
         public var drain: Double
+        /// The currents at which it works, in A.
+        public var currents: ClosedRange<Double>
     }
 
     /// The transistors whose constants are to be extracted.
@@ -57,11 +59,19 @@ public struct TwinBench: Sendable {
     public func transistors() throws(DiagnosticError) -> [Transistor] {
         let names = names([:])
         return try twin.devices.map { (device) throws(DiagnosticError) in
-            Transistor(
-                name: device.name, path: device.path.text,
-                body: try device.body?.value(names, of: "'body' of \(device.name)") ?? 0,
-                drain: try device.drain?.value(names, of: "'drain' of \(device.name)")
-                    ?? (known["vdd"] ?? 0) / 2)
+            func value(_ formula: PlacedFormula?, _ word: String) throws(DiagnosticError) -> Double? {
+                try formula?.value(names, of: "'\(word)' of \(device.name)")
+            }
+            let low = try value(device.from, "from") ?? 1e-12, high = try value(device.to, "to") ?? 1e-8
+            guard low > 0, low < high else {
+                throw DiagnosticError([
+                    device.path.problem(
+                        "\(device.name) has no currents", help: "'from' is \(low) A and 'to' is \(high) A")
+                ])
+            }
+            return Transistor(
+                name: device.name, path: device.path.text, body: try value(device.body, "body") ?? 0,
+                drain: try value(device.drain, "drain") ?? (known["vdd"] ?? 0) / 2, currents: low...high)
         }
     }
 
@@ -159,6 +169,8 @@ public struct TwinBench: Sendable {
         for device in twin.devices {
             check(device.body, "'body' of \(device.name)")
             check(device.drain, "'drain' of \(device.name)")
+            check(device.from, "'from' of \(device.name)")
+            check(device.to, "'to' of \(device.name)")
         }
         for terminal in twin.terminals {
             for formula in terminal.drive.formulas { check(formula, "the terminal '\(terminal.name.text)'") }
