@@ -31,7 +31,7 @@ let package = Package(
             name: "hillock",
             dependencies: [
                 "BehaviouralModels", "Characterization", "Circuits", "CoSimulation", "CompactModels", "Comparison",
-                "DeviceEnsembles", "Diagnostics",
+                "DeviceEnsembles", "Diagnostics", "Distillation",
                 "Experiments",
                 "Fitting", "ModelFitting", "ModelForms", "ModelTools", "MonteCarlo", "NativeEngine", "Netlists",
                 "Ngspice", "Reports",
@@ -81,6 +81,13 @@ let package = Package(
             dependencies: [
                 "CompactModels", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo", "Netlists", "Simulation",
                 "SpiceFormat", "Statistics", "Waveforms",
+            ]
+        ),
+        .target(
+            name: "Distillation",
+            dependencies: [
+                "Circuits", "Diagnostics", "ModelFitting", "MonteCarlo", "Simulation", "Statistics",
+                .product(name: "RealModule", package: "swift-numerics"),
             ]
         ),
         .target(
@@ -220,6 +227,12 @@ let package = Package(
                 "CompactModels", "DeviceEnsembles", "Diagnostics", "ModelFitting", "ModelForms", "MonteCarlo",
                 "Ngspice",
                 "Simulation", "Statistics", "Waveforms", "hillock",
+            ]),
+        .testTarget(
+            name: "DistillationTests",
+            dependencies: [
+                "TestSupport", "Circuits", "Diagnostics", "Distillation", "ModelFitting", "MonteCarlo", "Ngspice",
+                "Simulation", "Statistics", "Technologies", "Waveforms", "hillock",
             ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(

@@ -27,21 +27,40 @@ extension Circuit {
                         step: .number(times[0]), stop: .number(times[1]), start: 0, maximumStep: .number(times[2]),
                         useInitialConditions: false))),
         ]
+        let taken = try taken(values)
         let mapped = try process.mapping(bench, corner: corner, locating: finder)
         return Bench(
             netlist: mapped.netlist,
-            measures: try measures.map { (formula) throws(DiagnosticError) in try measure(formula, values) },
-            closedForms: try closedForms(values), schedule: .empty(stop: times[1]), probes: probes,
+            measures: try taken.map { (formula) throws(DiagnosticError) in try measure(formula, values) },
+            closedForms: try closedForms(of: taken, values), schedule: .empty(stop: times[1]), probes: probes,
             biases: try biases(values), values: values.all, known: values.known,
             warnings: try values.warnings() + mapped.warnings, technology: process, temperature: values.temperature)
     }
 
-    private func closedForms(_ values: CircuitValues) throws(DiagnosticError) -> [String: Double] {
+    /// The measures whose conditions hold.
+    private func taken(_ values: CircuitValues) throws(DiagnosticError) -> [MeasureFormula] {
+        var taken: [MeasureFormula] = []
+        for measure in measures {
+            if let condition = measure.condition,
+                try values.value(condition, of: "the condition of '\(measure.name)'") == 0
+            {
+                continue
+            }
+            taken.append(measure)
+        }
+        return taken
+    }
+
+    private func closedForms(
+        of measures: [MeasureFormula], _ values: CircuitValues
+    ) throws(DiagnosticError) -> [String: Double] {
         var found: [String: Double] = [:]
         for measure in measures {
-            if let form = measure.closedForm {
-                found[measure.name] = try values.value(form, of: "the closed form of '\(measure.name)'")
+            guard let form = measure.closedForm else { continue }
+            if let domain = measure.domain, try values.value(domain, of: "the domain of '\(measure.name)'") == 0 {
+                continue
             }
+            found[measure.name] = try values.value(form, of: "the closed form of '\(measure.name)'")
         }
         return found
     }

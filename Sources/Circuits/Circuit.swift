@@ -57,6 +57,9 @@ public struct Circuit: Sendable {
     /// The compact model that stands in for the circuit, and how; `nil` for a circuit that has none.
     public var twin: CircuitTwin?
 
+    /// What of its behaviour is found from the measures of one copy; `nil` where its description says nothing of that.
+    public var behaviour: Behaviour?
+
     /// What is probed unless a user asks for something else.
     public var probes: [String]
 

@@ -21,18 +21,24 @@ extension CircuitReader {
     }
 
     /// The measures of the transient: a text, or `{measure: TEXT, closed form: FORMULA}`, with
-    /// `curve: NAME, at: FORMULA, unit: UNIT` for a point of a curve.
+    /// `curve: NAME, at: FORMULA, unit: UNIT` for a point of a curve, `where: CONDITION` for a closed form that holds only
+    /// there, and `when: CONDITION` for a measure that is taken only then.
     mutating func measures(_ mapping: Node.Mapping) -> [MeasureFormula] {
         var measures: [MeasureFormula] = []
         for (key, node) in mapping {
             let name = key.string ?? ""
             var curve: MeasureFormula.Curve?
-            var closedForm: Netlists.Expression?
+            var (closedForm, domain, condition): (Netlists.Expression?, Netlists.Expression?, Netlists.Expression?)
             var text = node.scalar?.string
             if let body = node.mapping {
-                yaml.checkNames(of: body, known: ["measure", "closed form", "curve", "at", "unit"])
+                yaml.checkNames(of: body, known: ["measure", "closed form", "where", "when", "curve", "at", "unit"])
                 text = yaml.string("measure", in: body, of: name)
                 closedForm = body["closed form"].map { expression($0) }
+                domain = body["where"].map { expression($0) }
+                condition = body["when"].map { expression($0) }
+                if closedForm == nil, let place = body["where"] {
+                    yaml.report("'where' says where a closed form holds, and '\(name)' has none", at: place)
+                }
                 if body["curve"] != nil, let place = yaml.node("at", in: body, of: name) {
                     curve = MeasureFormula.Curve(
                         name: yaml.string("curve", in: body, of: name), coordinate: expression(place),
@@ -44,7 +50,9 @@ extension CircuitReader {
                 continue
             }
             for case (.some(let formula), _) in CheckText.parts(of: text) { _ = self.formula(formula, at: node) }
-            measures.append(MeasureFormula(name: name, text: text, closedForm: closedForm, curve: curve))
+            measures.append(
+                MeasureFormula(
+                    name: name, text: text, closedForm: closedForm, domain: domain, condition: condition, curve: curve))
         }
         return measures
     }

@@ -43,7 +43,7 @@ struct CircuitReader {
             known: [
                 "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
                 "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver", "transient", "measures",
-                "twin",
+                "twin", "distill",
             ])
         let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
         let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
@@ -51,7 +51,7 @@ struct CircuitReader {
         if transient == nil, let unused = root["measures"] {
             yaml.report("'measures' needs a 'transient': a protocol measures the weight", at: unused)
         }
-        return Circuit(
+        var circuit = Circuit(
             name: name,
             summary: yaml.string("summary", in: root, of: "the circuit"),
             published: yaml.string("published", in: root, of: "the circuit"),
@@ -75,6 +75,8 @@ struct CircuitReader {
             solver: solver(root["solver"]?.mapping ?? Node.Mapping([])),
             netlist: Netlist(),
             files: [])
+        circuit.behaviour = behaviour(root["distill"], of: circuit)
+        return circuit
     }
 
     private mutating func texts(_ name: String, in mapping: Node.Mapping) -> [String] {

@@ -26,6 +26,12 @@ public struct MeasureFormula: Hashable, Sendable {
     /// What the circuit's equation says of it, in the measure's SI unit.
     public var closedForm: Netlists.Expression?
 
+    /// Where the circuit's equation holds: there this is not zero. Everywhere if `nil`.
+    public var domain: Netlists.Expression?
+
+    /// When the measure is taken: when this is not zero. Always if `nil`.
+    public var condition: Netlists.Expression?
+
     /// The curve of which it is a point.
     public var curve: Curve?
 

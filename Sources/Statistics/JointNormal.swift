@@ -60,6 +60,19 @@ public struct JointNormal: Hashable, Codable, Sendable {
         return values(at: normals)
     }
 
+    /// The numbers of one device of an ensemble: those of the stream (seed, sample, path, `device`).
+    ///
+    /// - Parameters:
+    ///   - seed: The seed of the ensemble.
+    ///   - sample: The number of the sample; 0 is the nominal device, which has the means.
+    ///   - path: The place of the device in the circuit; each has draws of its own.
+    /// - Returns: Values by name.
+    public func draw(seed: UInt64, sample: Int, path: String) -> [String: Double] {
+        var stream = RandomStream(seed: seed, sample: sample, path: path, channel: "device")
+        let values = sample == 0 ? self.values(at: names.map { _ in 0 }) : draw(from: &stream)
+        return Dictionary(zip(names, values), uniquingKeysWith: { $1 })
+    }
+
     /// The numbers that belong to independent standard normal ones; all zero for the means.
     ///
     /// - Parameter normals: One for each name.

@@ -36,16 +36,27 @@ struct BiasSweep: Encodable {
             values = [0.7 * value, value, 1.4 * value]
             return
         }
+        values = try Self.values(String(sides[1]), name: name, unit: unit)
+    }
+
+    /// The values of a sweep: two or more, increasing, with `;` or `,` between them.
+    ///
+    /// - Parameters:
+    ///   - text: The values as text.
+    ///   - name: What is swept.
+    ///   - unit: Its SI unit.
+    /// - Throws: A `DiagnosticError` for values that cannot be read, or do not increase.
+    static func values(_ text: String, name: String, unit: String) throws(DiagnosticError) -> [Double] {
         var values: [Double] = []
-        for part in sides[1].split(separator: ";") {
+        for part in text.split(whereSeparator: { $0 == ";" || $0 == "," }) {
             values.append(try Quantity.parse(String(part), unit: unit, option: "--sweep \(name)"))
         }
         guard values.count > 1, zip(values, values.dropFirst()).allSatisfy(<) else {
             throw DiagnosticError(
-                "bad-sweep", "--sweep \(text): two or more values are needed, increasing",
+                "bad-sweep", "--sweep \(name)=\(text): two or more values are needed, increasing",
                 help: "e.g. --sweep 'idep=8nA;10nA;12nA'")
         }
-        self.values = values
+        return values
     }
 
     /// One setting for each value.

@@ -12,7 +12,7 @@ struct Hillock: AsyncParsableCommand {
             GenerateCommand.self, SimulateCommand.self, CompareCommand.self, TuneCommand.self, FitCommand.self,
             BCMCommand.self, CosimulateCommand.self,
             MonteCarloCommand.self,
-            ReportCommand.self,
+            DistillCommand.self, ReportCommand.self,
             WorkerCommand.self,
         ]
     )

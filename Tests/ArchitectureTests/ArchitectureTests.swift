@@ -6,7 +6,7 @@ import Testing
     /// The rooms from the top of the house to its base; a room may use any room of a lower row.
     static let rows: [[String]] = [
         ["hillock", "Reports"],
-        ["MonteCarlo", "Comparison", "Fitting", "ModelFitting", "DeviceEnsembles", "Validation"],
+        ["MonteCarlo", "Comparison", "Fitting", "ModelFitting", "DeviceEnsembles", "Distillation", "Validation"],
         [
             "CoSimulation", "ModelTools", "Ngspice", "CNgspice", "Characterization", "NativeEngine", "CNativeEngine",
             "Simulation",
@@ -21,7 +21,8 @@ import Testing
         "hillock>Reports", "Ngspice>CNgspice", "Ngspice>Simulation", "NativeEngine>CNativeEngine",
         "CoSimulation>Simulation", "NativeEngine>Simulation", "Characterization>NativeEngine",
         "Characterization>CNativeEngine", "Characterization>Simulation", "Circuits>Technologies", "Circuits>Stimuli",
-        "DeviceEnsembles>MonteCarlo", "DeviceEnsembles>ModelFitting", "Fitting>MonteCarlo", "Fitting>Comparison",
+        "DeviceEnsembles>MonteCarlo", "DeviceEnsembles>ModelFitting",
+        "Distillation>MonteCarlo", "Distillation>ModelFitting", "Fitting>MonteCarlo", "Fitting>Comparison",
         "Experiments>Stimuli", "BehaviouralModels>Stimuli",
         "BehaviouralModels>Experiments",
         "VerilogA>CompactModels", "ModelForms>CompactModels", "ModelForms>Netlists", "ModelForms>SpiceFormat",

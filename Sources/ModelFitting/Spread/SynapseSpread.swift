@@ -66,30 +66,12 @@ public struct SynapseSpread: Hashable, Codable, Sendable {
     ///   - path: The place of the device in the circuit; each has draws of its own.
     /// - Returns: Values by parameter.
     public func device(seed: UInt64, sample: Int, path: String) -> [String: Double] {
-        var stream = RandomStream(seed: seed, sample: sample, path: path, channel: "device")
-        let values =
-            sample == 0
-            ? devices.values(at: devices.names.map { _ in 0 }) : devices.draw(from: &stream)
-        return Dictionary(zip(devices.names, values), uniquingKeysWith: { $1 })
+        devices.draw(seed: seed, sample: sample, path: path)
     }
 
     /// The spread as YAML, of which ``SpreadReader`` makes the same spread.
     public var yaml: String {
-        var lines = [
-            "# Joint distribution over \(count) devices. Of logarithmic parameters mean and sigma are those of ln p.",
-            "spread:", "  devices: \(count)", "  parameters:",
-        ]
-        for (place, name) in devices.names.enumerated() {
-            let scale = devices.isLogarithmic[place] ? "logarithmic" : "linear"
-            lines.append(
-                "    \(name): {scale: \(scale), mean: \(devices.means[place]), "
-                    + "sigma: \(devices.covariance[place, place].squareRoot())}")
-        }
-        lines.append("  correlation:")
-        let correlation = devices.covariance.correlation()
-        for row in devices.names.indices {
-            lines.append("    - [" + (0...row).map { "\(correlation[row, $0])" }.joined(separator: ", ") + "]")
-        }
+        var lines = ParameterSpread(devices, count: count).lines
         lines.append("  # sigma of a pulse's change from pulse to pulse, in units of the device's range")
         lines.append("  cycle: {set: \(setDeviation), reset: \(resetDeviation)}")
         return lines.joined(separator: "\n") + "\n"

@@ -82,6 +82,7 @@ public struct Ensemble: Sendable {
         archive: RunArchive,
         progress: (@Sendable (EnsembleProgress) -> Void)? = nil
     ) async throws -> EnsembleProgress {
+        try archive.expect(last: samples.upperBound)
         let settled = Set(try archive.storedSamples(settled: true))
         let missing = samples.filter { !settled.contains($0) }
         let failedBefore = try archive.failedSamples().filter { samples.contains($0) && settled.contains($0) }.count
