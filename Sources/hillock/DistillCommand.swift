@@ -91,7 +91,8 @@ struct DistillCommand: ParsableCommand {
         }
         guard design.deck.lines == description.deck.lines, changed.isEmpty else {
             throw DiagnosticError(
-                "other-circuit", "\(name) is not the circuit of the store \(store) any more: "
+                "other-circuit",
+                "\(name) is not the circuit of the store \(store) any more: "
                     + (changed.isEmpty ? "its netlist differs" : "its measure \(changed[0]) differs"),
                 help: "expected the version of the circuit with which the store was made; '\(made)' makes a new one")
         }
