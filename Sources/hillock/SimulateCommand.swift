@@ -181,9 +181,12 @@ struct SimulateCommand: AsyncParsableCommand {
         try judge(values.map(\.1))
     }
 
-    /// A measure without an answer is one: the others count. Where none has an answer the run was for nothing.
+    /// A measure without an answer does not cost the others theirs. The shell hears of it where it was asked for, and where
+    /// there is no answer at all.
     private func judge(_ outcomes: [MeasureOutcome]) throws {
-        if !outcomes.isEmpty, outcomes.allSatisfy({ $0.number == nil }) { throw ExitStatus.failed }
+        let answers = outcomes.count { $0.number != nil }
+        if !outcomes.isEmpty, answers == 0 { throw ExitStatus.failed }
+        if answers < outcomes.count, !design.measures.isEmpty { throw ExitStatus.partial }
     }
 
     /// The measures, with what the circuit's twin and its equations say of them where they do.

@@ -40,7 +40,6 @@ struct BadInputTests {
             BadInput(["generate", "tstdp-minimal", "--set", "tau_plus=20mV"], says: "tau_plus", "s"),
             BadInput(["generate", "tstdp-minimal", "--protocol", "pairign(dt=10ms)"], says: "pairign", "pairing"),
             BadInput(["simulate", "tstdp-minimal", "--measure", "d=detla(v(w))"], says: "detla", "delta"),
-            BadInput(["simulate", "tstdp-minimal", "--measure", "d=delta(v(w), 1s, 2s)"], says: "v(w)", status: 1),
             BadInput(["simulate", "tstdp-minimal", "--probe", "v(nothing)"], says: "v(nothing)", status: 64),
             BadInput(["simulate", "tstdp-minimal", "-o", "out.wav"], says: "out.wav", ".csv"),
             BadInput(["simulate", "deck.cir", "--technology", "generic350"], says: "--technology", "deck"),

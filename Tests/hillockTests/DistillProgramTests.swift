@@ -46,8 +46,13 @@ import Testing
         defer { program.remove() }
         let words = ["simulate", "dpi-neuron", "--set", "drive=0.5", "--set", "intervals=2"]
         let outcome = try await program.run(words + ["--measure", "rate", "--measure", "energy"])
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        // Asked for by name, so that the shell hears of it.
+        #expect(outcome.status == 2, "\(outcome.errors)")
         #expect(outcome.output.contains("0 Hz") && outcome.errors.contains("energy has no answer"))
+        let all = try await program.run(words)
+        #expect(all.status == 0 && all.output.contains("static"), "\(all.errors)")
+        let outside = try await program.run(words + ["--measure", "d=delta(v(req), 1s, 2s)", "--measure", "rate"])
+        #expect(outside.status == 2 && outside.errors.contains("v(req)"), "\(outside.errors)")
         let none = try await program.run(words + ["--measure", "energy"])
         #expect(none.status == 1)
     }
