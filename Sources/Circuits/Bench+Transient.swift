@@ -34,7 +34,8 @@ extension Circuit {
             measures: try taken.map { (formula) throws(DiagnosticError) in try measure(formula, values) },
             closedForms: try closedForms(of: taken, values), schedule: .empty(stop: times[1]), probes: probes,
             biases: try biases(values), values: values.all, known: values.known,
-            warnings: try values.warnings() + mapped.warnings, technology: process, temperature: values.temperature)
+            warnings: try values.warnings() + mapped.warnings, technology: process, temperature: values.temperature,
+            unmapped: bench, corner: corner)
     }
 
     /// The measures whose conditions hold.

@@ -38,6 +38,10 @@ public struct Bench: Sendable {
 
     /// Degrees Celsius.
     public var temperature = 27.0
+
+    /// The circuit with its parameters before devices became those of the technology, and the corner.
+    var unmapped = Netlist()
+    var corner = ""
 }
 
 extension Circuit {

@@ -58,6 +58,30 @@ import Waveforms
         #expect(finding.message.contains("there is no measure 'integrol'") && finding.location != nil, "\(finding)")
     }
 
+    @Test("transistors on the bench of a sweep are those of the technology, beside those of the circuit")
+    func mapping() throws {
+        let line = "        M9 vmem out 0 0 nmos w=3u l=7u\n        Xneuron vdd vmem"
+        let circuit = try Fixtures.changed(
+            "axon-hillock",
+            yaml: { $0.replacingOccurrences(of: "        Xneuron vdd vmem", with: line) })
+        let twin = try Self.bench(of: circuit)
+        let devices = try twin.netlist(of: #require(twin.twin.sweeps.first)).flattenedDevices()
+        let models = Set(devices.filter { $0.kind == .mosfet }.compactMap(\.model))
+        #expect(models == ["generic350_nmos", "generic350_pmos"])
+        #expect(devices.first { $0.path == "m9" }?.parameters["w"] == 3e-6)
+        let wrong = try Fixtures.changed(
+            "axon-hillock",
+            yaml: {
+                $0.replacingOccurrences(
+                    of: "        Xneuron vdd vmem", with: line.replacingOccurrences(of: "w=3u", with: "w=0.1u"))
+            })
+        let bench = try Self.bench(of: wrong)
+        let error = #expect(throws: DiagnosticError.self) {
+            try bench.netlist(of: #require(bench.twin.sweeps.first))
+        }
+        #expect(error?.diagnostics.first?.excerpt?.contains("M9 vmem out") == true, "\(error.map { "\($0)" } ?? "")")
+    }
+
     @Test("the twin of the axon-hillock neuron fires at the rate of ngspice within 2 %, from 0.1 nA to 10 nA")
     func rates() async throws {
         let circuit = try Fixtures.catalogue.circuit(named: "axon-hillock")

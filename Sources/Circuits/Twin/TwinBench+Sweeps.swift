@@ -1,13 +1,14 @@
 internal import CompactModels
 public import Diagnostics
 public import Netlists
+internal import Technologies
 public import Waveforms
 
 extension TwinBench {
-    /// The deck of a sweep: the circuit's subcircuits, models and parameters with the sweep's own lines.
+    /// The deck of a sweep: the circuit's subcircuits and parameters with the sweep's own lines, in the technology.
     ///
     /// - Parameter sweep: A sweep of the twin.
-    /// - Throws: A `DiagnosticError` for a time without a value.
+    /// - Throws: A `DiagnosticError` for a time without a value, or what the technology refuses.
     public func netlist(of sweep: CircuitTwin.Sweep) throws(DiagnosticError) -> Netlist {
         let names = names([:])
         let times = try sweep.transient.map { (time) throws(DiagnosticError) in
@@ -18,14 +19,14 @@ extension TwinBench {
                 sweep.name.problem("the sweep '\(sweep.name.text)' has no length", help: "times are above zero")
             ])
         }
-        let kept = bench.netlist.statements.filter { statement in
+        let kept = bench.unmapped.statements.filter { statement in
             switch statement.content {
             case .subcircuit, .model, .parameters, .function, .options: true
             default: false
             }
         }
         let own = ownNames.isEmpty ? [] : [Statement(.parameters(ownNames))]
-        return Netlist(
+        let netlist = Netlist(
             title: "sweep \(sweep.name.text) of \(model.name)",
             statements: own + kept + sweep.statements + [
                 Statement(
@@ -34,6 +35,7 @@ extension TwinBench {
                             step: .number(times[1]), stop: .number(times[0]), start: 0, maximumStep: .number(times[2]),
                             useInitialConditions: false)))
             ])
+        return try bench.technology.mapping(netlist, corner: bench.corner, locating: sweep.finder).netlist
     }
 
     /// A measure of a sweep.
