@@ -76,6 +76,10 @@ struct CircuitsCommand: ParsableCommand {
                 .text())
             Console.result("")
         }
+        if let twin = circuit.twin {
+            Console.result(
+                "twin: the compact model \(twin.model.text)\(twin.summary.isEmpty ? "" : "; \(twin.summary)")\n")
+        }
         for paper in circuit.literature { Console.result("- \(paper)") }
     }
 }

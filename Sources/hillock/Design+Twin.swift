@@ -128,16 +128,15 @@ struct TwinConstants: Sendable {
         _ sweep: CircuitTwin.Sweep, _ twin: TwinBench, of deck: Deck, known: [String: Double], isFresh: Bool
     ) async throws -> [Measured] {
         // Signals and units do not depend on the values of constants before.
-        var units: [String] = [], probes: [String] = [], sample = known
+        var units: [String] = [], probes: [String] = [], recipe: [String] = [], sample = known
         for measure in sweep.measures {
             let parsed = try twin.measure(measure.text, named: measure.name, constants: sample)
             sample[measure.name.text] = 1
             units.append(parsed.unit)
+            // With the values of all names but those that the run gives.
+            recipe.append("\(measure.name.text): \(measure.text) \(MeasureRegistry.text(of: parsed))")
             for signal in parsed.signals where !probes.contains(signal) { probes.append(signal) }
         }
-        let recipe =
-            sweep.measures.map { "\($0.name.text): \($0.text)" }
-            + known.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let extractor = SweepExtractor(
             reference: Engines.ngspice(), cache: isFresh ? nil : Engines.cardFolder, report: { Console.show([$0]) })
         let found = try await extractor.constants(
@@ -175,8 +174,8 @@ struct TwinAnswer: Sendable {
             constants: answer.constants.values, stop: transient.stop, step: transient.step,
             maximumStep: transient.maximumStep ?? transient.stop / 50)
         for named in design.measures where named.measure.signals.allSatisfy({ waveforms[$0] != nil }) {
-            do { answer.values[named.name] = try named.measure.evaluate(waveforms) } catch {
-                answer.remarks.append("the twin gives no \(named.name): \(error)")
+            do throws(WaveformError) { answer.values[named.name] = try named.measure.evaluate(waveforms) } catch {
+                answer.remarks.append("the twin gives no \(named.name): \(error.sentence)")
             }
         }
         return answer

@@ -20,6 +20,10 @@ struct ParameterSweep: Encodable {
         var closedForm: Double?
         /// Measure over closed form, less one.
         var difference: Double?
+        /// What the circuit's twin gives; `nil` where it gives nothing.
+        var twin: Double?
+        /// Twin over measure, less one.
+        var twinDifference: Double?
     }
 
     /// One measure.
@@ -54,9 +58,10 @@ struct ParameterSweep: Encodable {
     ///   - values: Its values.
     ///   - designs: The designs of the points. A measure may be missing from some.
     ///   - outcomes: What the points gave.
+    ///   - twins: What the circuit's twin gave at the points, by measure; nothing for a circuit without one.
     init(
         design: [String: String], engine: String, parameter: String, unit: String, values: [Double],
-        designs: [Design], outcomes: [Result<[MeasureOutcome], SimulationFailure>]
+        designs: [Design], outcomes: [Result<[MeasureOutcome], SimulationFailure>], twins: [[String: Double]]
     ) {
         self.design = design
         self.engine = engine
@@ -78,6 +83,10 @@ struct ParameterSweep: Encodable {
                         point.reason = "it is not taken with this value"
                     }
                 }
+                point.twin = twins.indices.contains(index) ? twins[index][name] : nil
+                if let value = point.value, let twin = point.twin, value != 0 {
+                    point.twinDifference = twin / value - 1
+                }
                 if let value = point.value, let form = point.closedForm, form != 0 {
                     point.difference = value / form - 1
                 }
@@ -91,17 +100,20 @@ struct ParameterSweep: Encodable {
     var text: String {
         curves.map { curve in
             let hasForm = curve.points.contains { $0.closedForm != nil }
+            let hasTwin = curve.points.contains { $0.twin != nil }
             let rows = curve.points.map { point -> [String] in
                 func text(_ value: Double?) -> String {
                     value.map { engineering($0, unit: curve.unit, digits: 5) } ?? "–"
                 }
+                func part(_ value: Double?) -> String { value.map { String(format: "%+.2f %%", 100 * $0) } ?? "" }
                 let row = [engineering(point.place, unit: unit, digits: 4), text(point.value)]
-                let difference = point.difference.map { String(format: "%+.2f %%", 100 * $0) } ?? ""
-                return hasForm ? row + [text(point.closedForm), difference] : row
+                return row + (hasTwin ? [text(point.twin), part(point.twinDifference)] : [])
+                    + (hasForm ? [text(point.closedForm), part(point.difference)] : [])
             }
             let columns: [TextTable.Column] = [.init(parameter, .right), .init(curve.measure, .right)]
+            let beside: [TextTable.Column] = [.init("Twin", .right), .init("Twin off", .right)]
             let more: [TextTable.Column] = [.init("Closed form", .right), .init("Difference", .right)]
-            return TextTable(columns + (hasForm ? more : []), rows: rows).text()
+            return TextTable(columns + (hasTwin ? beside : []) + (hasForm ? more : []), rows: rows).text()
         }.joined(separator: "\n")
     }
 

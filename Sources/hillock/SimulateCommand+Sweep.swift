@@ -44,10 +44,16 @@ extension SimulateCommand {
         let outcomes = try await withInterruption {
             try await self.outcomes(points, models, on: simulator, limit: limit)
         }
+        var twins: [[String: Double]] = []
+        // Samples have draws of their own; the twin is that of the nominal circuit.
+        for point in designs where sample == 0 {
+            guard let bench = point.twin else { continue }
+            twins.append(try await TwinAnswer.answer(of: bench, beside: point).values)
+        }
         let labels = first.labels.merging(sample > 0 ? ["sample": "\(sample)", "seed": "\(seed)"] : [:]) { $1 }
         let found = ParameterSweep(
             design: labels, engine: try await simulator.identity.name, parameter: swept.name, unit: swept.unit,
-            values: swept.values, designs: designs, outcomes: outcomes)
+            values: swept.values, designs: designs, outcomes: outcomes, twins: twins)
         if let plot { try Files.write(Data(found.svg().utf8), to: plot) }
         if form.json { try Console.result(json: found) } else { Console.result(found.text) }
         if !form.quiet {

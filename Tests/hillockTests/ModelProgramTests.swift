@@ -34,6 +34,15 @@ import Testing
         #expect(neuron.status == 0 && neuron.output.contains("module lif(vdd, vmem,"))
     }
 
+    private struct Sweep: Decodable {
+        struct Curve: Decodable {
+            struct Point: Decodable { var twinDifference: Double }
+            var points: [Point]
+        }
+
+        var curves: [Curve]
+    }
+
     @Test("a circuit's twin stands beside it, and what it takes from the technology is told and kept")
     func twin() async throws {
         let program = try HillockProgram(keepingCards: true)
@@ -47,6 +56,11 @@ import Testing
         #expect(abs(difference) < 2)
         // The model has no inverters that conduct: it says nothing of power.
         #expect(lines.first { $0.first == "power" }?.count == 3)
+        let sweep = try await program.run(
+            "simulate", "axon-hillock", "--sweep", "i_in=0.2nA,5nA", "--measure", "rate", "--json", "-q")
+        let answer = try JSONDecoder().decode(Sweep.self, from: Data(sweep.output.utf8))
+        let points = try #require(answer.curves.first?.points)
+        #expect(points.count == 2 && points.allSatisfy { abs($0.twinDifference) < 0.02 }, "\(sweep.output)")
         let told = try await program.run("technologies", "characterize", "generic350", "--circuit", "axon-hillock")
         #expect(told.status == 0 && told.output.contains("Constants of the twin of axon-hillock"), "\(told.errors)")
         #expect(told.output.contains("q_slow") && told.output.contains("kappa"))

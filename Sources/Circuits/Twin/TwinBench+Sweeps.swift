@@ -1,6 +1,7 @@
 internal import CompactModels
 public import Diagnostics
 public import Netlists
+internal import SpiceFormat
 internal import Technologies
 public import Waveforms
 
@@ -25,10 +26,16 @@ extension TwinBench {
             default: false
             }
         }
-        let own = ownNames.isEmpty ? [] : [Statement(.parameters(ownNames))]
+        let parts = kept.filter { if case .parameters = $0.content { false } else { true } } + sweep.statements
+        // What a sweep does not use is left out, so that what was extracted once serves for other inputs.
+        let words = Set(
+            SpiceWriter.write(Netlist(statements: parts)).lowercased().split {
+                !($0.isLetter || $0.isNumber || $0 == "_")
+            })
+        let own = (ownNames + kept.flatMap(\.parameters)).filter { words.contains($0.name.lowercased()[...]) }
         let netlist = Netlist(
             title: "sweep \(sweep.name.text) of \(model.name)",
-            statements: own + kept + sweep.statements + [
+            statements: (own.isEmpty ? [] : [Statement(.parameters(own))]) + parts + [
                 Statement(
                     .analysis(
                         .transient(
@@ -81,11 +88,20 @@ extension TwinBench {
                 let value = try measure.evaluate(waveforms)
                 (constants[name.text], found[name.text]) = (value, value)
             } catch {
+                let reason = if case .noAnswer(let sentence) = error { sentence } else { "\(error)" }
                 throw DiagnosticError([
-                    name.problem("the sweep '\(sweep.name.text)' gives no \(name.text): \(error)", help: nil)
+                    name.problem("the sweep '\(sweep.name.text)' gives no \(name.text): \(reason)", help: nil)
                 ])
             }
         }
         return found
+    }
+}
+
+extension Statement {
+    /// The parameters of a `.param` card.
+    fileprivate var parameters: [Parameter] {
+        if case .parameters(let cards) = content { return cards }
+        return []
     }
 }
