@@ -23,7 +23,8 @@ public struct MeasureFidelity: Hashable, Codable, Sendable {
     /// The standard deviation of ln|measure| over the samples; `nil` for fewer than two.
     public var ensembleSigma: Double?
 
-    /// The same of what the closed form gives for parameters that are drawn from the card.
+    /// The same of what the closed form gives for parameters that are drawn from the card; `nil` where a sample has no
+    /// answer, because those that have one are not drawn at random.
     public var cardSigma: Double?
 }
 
@@ -47,7 +48,8 @@ extension EnsembleFit {
                 name: name, count: residuals.count,
                 residual: (squares / Double(max(1, residuals.count))).squareRoot(),
                 largest: residuals.max { abs($0) < abs($1) } ?? .nan,
-                ensembleSigma: Self.sigma(measured.map { $0[place] }), cardSigma: Self.sigma(drawn.map { $0[place] }))
+                ensembleSigma: Self.sigma(measured.map { $0[place] }),
+                cardSigma: residuals.count == fits.count ? Self.sigma(drawn.map { $0[place] }) : nil)
         }
     }
 

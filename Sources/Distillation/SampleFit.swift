@@ -62,7 +62,7 @@ extension SampleFit {
                 reason: "\(count) measures with an answer for \(equations.parameters.count) parameters: "
                     + "\(missing.joined(separator: ", ")) has none")
         }
-        let residuals = BehaviourResiduals(equations: equations, measured: measured)
+        let residuals = BehaviourResiduals(equations, measured: measured)
         guard let solution = LevenbergMarquardt().minimise(residuals, from: residuals.start) else {
             throw Refusal(reason: "a closed form has no value at the design")
         }

@@ -33,7 +33,7 @@ import Testing
     @Test("the parameters that made the measures are found again, and their joint distribution")
     func recovery() throws {
         let equations = try Copies.equations("dpi-neuron")
-        let joint = Copies.distribution(equations, sigmas: [0.1, 0.15, 0.08], correlation: -0.4)
+        let joint = Copies.distribution(equations, sigmas: [0.1, 0.15, 0.08, 1e-4], correlation: -0.25)
         let records = Copies.records(200, equations, joint)
         let fit = try EnsembleFit(records, measures: equations.measures, equations: equations)
         #expect(fit.unfitted.isEmpty && fit.fits.count == 200)
@@ -43,13 +43,13 @@ import Testing
             made.append(equations.parameters.map { copy[$0.name] ?? .nan })
             for (one, other) in zip(found.parameters, made[made.count - 1]) {
                 // The search ends where the sum of squares, 0 at the truth, falls no more.
-                #expect(abs(one / other - 1) < 1e-6)
+                #expect(abs(one - other) < 1e-6 * abs(other) + 1e-9)
             }
         }
         let spread = try fit.spread()
         let expected = try #require(
             JointNormal(names: joint.names, isLogarithmic: joint.isLogarithmic, samples: made))
-        for row in 0..<3 {
+        for row in 0..<4 {
             #expect(abs(spread.distribution.means[row] - expected.means[row]) < 1e-6)
             for column in 0...row {
                 let (one, other) = (spread.distribution.covariance[row, column], expected.covariance[row, column])
@@ -69,11 +69,11 @@ import Testing
         "a sample without an answer is fitted from its other measures; one that has too few is listed with its reason")
     func missing() throws {
         let equations = try Copies.equations("dpi-neuron")
-        let joint = Copies.distribution(equations, sigmas: [0.05, 0.05, 0.05], correlation: 0)
+        let joint = Copies.distribution(equations, sigmas: [0.05, 0.05, 0.05, 1e-5], correlation: 0)
         var records = Copies.records(6, equations, joint)
         let truth = joint.draw(seed: 7, sample: 2, path: "x")
         records[2].measures[1] = .noAnswer("0 spikes")
-        for place in 1...4 { records[3].measures[place] = .noAnswer("0 spikes") }
+        for place in 2...4 { records[3].measures[place] = .noAnswer("0 spikes") }
         records[4].failure = SimulationFailure(.incomplete, "timestep too small")
         records[4].measures = []
         // A copy of another circuit: no parameters give such intervals.
@@ -81,7 +81,7 @@ import Testing
         let fit = try EnsembleFit(records, measures: equations.measures, equations: equations)
         #expect(fit.fits.map(\.number) == [1, 2, 6])
         #expect(fit.unfitted.map(\.number) == [3, 4, 5])
-        #expect(fit.unfitted[0].reason.contains("interval_1") && fit.unfitted[1].reason.contains("incomplete"))
+        #expect(fit.unfitted[0].reason.contains("interval_2") && fit.unfitted[1].reason.contains("incomplete"))
         #expect(fit.fits[1].residuals[1] == nil)
         let place = try #require(equations.parameters.firstIndex { $0.name == "i_rheobase" })
         #expect(abs(fit.fits[1].parameters[place] / (truth["i_rheobase"] ?? 0) - 1) < 1e-6)

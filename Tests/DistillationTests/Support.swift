@@ -34,7 +34,8 @@ enum Copies {
         }
         return JointNormal(
             names: equations.parameters.map(\.name), isLogarithmic: equations.parameters.map(\.isLogarithmic),
-            means: equations.design.map { log($0) }, covariance: covariance)
+            means: zip(equations.design, equations.parameters).map { $1.isLogarithmic ? log($0) : $0 },
+            covariance: covariance)
     }
 
     /// Samples whose measures are the closed forms at drawn parameters.
