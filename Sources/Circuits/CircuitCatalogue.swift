@@ -32,15 +32,23 @@ public struct CircuitCatalogue: Sendable {
     /// - Returns: The circuit.
     /// - Throws: A `DiagnosticError`: an unknown name with the nearest ones, or all findings in its two files.
     public func circuit(named name: String) throws(DiagnosticError) -> Circuit {
+        guard let files = files(of: name) else {
+            throw DiagnosticError(
+                "unknown-circuit", "there is no circuit '\(name)'", help: helpNaming(name, among: names))
+        }
+        return try CircuitReader.read(name: name, description: files.description, bench: files.bench, others: self)
+    }
+
+    /// The two files of a circuit; `nil` where there is none of that name.
+    func files(of name: String) -> (description: URL, bench: URL)? {
         for folder in folders {
             let description = folder.appending(path: "\(name).yaml")
             let bench = folder.appending(path: "\(name).cir")
             let files = FileManager.default
             if files.fileExists(atPath: description.path), files.fileExists(atPath: bench.path) {
-                return try CircuitReader.read(name: name, description: description, bench: bench)
+                return (description, bench)
             }
         }
-        throw DiagnosticError(
-            "unknown-circuit", "there is no circuit '\(name)'", help: helpNaming(name, among: names))
+        return nil
     }
 }

@@ -10,16 +10,24 @@ internal import Yams
 struct CircuitReader {
     var yaml: YAMLReader
     private var problems: [Diagnostic] = []
+    /// What this description is the rest of.
+    var base: Circuit?
 
-    static func read(name: String, description: URL, bench: URL) throws(DiagnosticError) -> Circuit {
+    static func read(
+        name: String, description: URL, bench: URL, others: CircuitCatalogue
+    ) throws(DiagnosticError) -> Circuit {
         let text = try contents(description)
         var reader = CircuitReader(yaml: try YAMLReader(text: text, file: description.path, code: "circuit-file"))
+        try reader.readBase(from: others, of: name)
         var circuit = reader.circuit(name)
+        if let base = reader.base { circuit.inherit(from: base) }
         let deck = SpiceReader.read(try contents(bench), file: bench.path)
+        let lent = try reader.subcircuits(of: others)
         let findings = reader.yaml.diagnostics + reader.problems + deck.diagnostics
         if findings.contains(where: { $0.severity == .error }) { throw DiagnosticError(findings) }
         circuit.netlist = deck.netlist
-        circuit.finder = deck.sources.finder
+        circuit.netlist.statements.insert(contentsOf: lent.statements, at: 0)
+        circuit.finder = (deck.sources + lent.sources).finder
         circuit.files = [bench, description]
         return circuit
     }
@@ -28,7 +36,7 @@ struct CircuitReader {
         self.yaml = yaml
     }
 
-    private static func contents(_ url: URL) throws(DiagnosticError) -> String {
+    static func contents(_ url: URL) throws(DiagnosticError) -> String {
         do {
             return try String(contentsOf: url, encoding: .utf8)
         } catch {
@@ -43,11 +51,11 @@ struct CircuitReader {
             known: [
                 "summary", "published", "reconstructed", "literature", "supply", "nets", "parameters", "biases",
                 "tuning", "checks", "stimuli", "presets", "weight", "probes", "solver", "transient", "measures",
-                "twin", "distill",
+                "twin", "distill", "extends", "subcircuits",
             ])
-        let parameters = parameters(yaml.mapping("parameters", in: root, of: "the circuit"))
-        let biases = biases(yaml.mapping("biases", in: root, of: "the circuit"))
-        let transient = transient(in: root)
+        let parameters = parameters(section("parameters", in: root))
+        let biases = biases(section("biases", in: root))
+        let transient = transient(in: root) ?? base?.transient
         if transient == nil, let unused = root["measures"] {
             yaml.report("'measures' needs a 'transient': a protocol measures the weight", at: unused)
         }
@@ -57,19 +65,21 @@ struct CircuitReader {
             published: yaml.string("published", in: root, of: "the circuit"),
             reconstructed: yaml.string("reconstructed", in: root, of: "the circuit"),
             literature: texts("literature", in: root),
-            supply: value("supply", unit: "V", in: root),
-            nets: yaml.mapping("nets", in: root, of: "the circuit").map {
+            supply: base.flatMap { root["supply"] == nil ? $0.supply : nil } ?? value("supply", unit: "V", in: root),
+            nets: section("nets", in: root).map {
                 (name: $0.key.string ?? "", meaning: $0.value.string ?? "")
             },
             parameters: parameters,
             biases: biases,
             tunables: tunables(root["tuning"]?.mapping ?? Node.Mapping([]), biases),
             checks: checks(root["checks"]),
-            stimuli: transient == nil ? stimuli(yaml.mapping("stimuli", in: root, of: "the circuit")) : [],
-            presets: presets(root["presets"]?.mapping ?? Node.Mapping([]), parameters, biases),
+            stimuli: transient == nil ? stimuli(section("stimuli", in: root)) : [],
+            presets: presets(
+                root["presets"]?.mapping ?? Node.Mapping([]), parameters + (base?.parameters ?? []),
+                biases + (base?.biases ?? [])),
             weight: transient == nil ? yaml.string("weight", in: root, of: "the circuit") : "",
             transient: transient,
-            measures: transient == nil ? [] : measures(yaml.mapping("measures", in: root, of: "the circuit")),
+            measures: transient == nil ? [] : measures(section("measures", in: root)),
             twin: twin(in: root, hasTransient: transient != nil),
             probes: texts("probes", in: root),
             solver: solver(root["solver"]?.mapping ?? Node.Mapping([])),

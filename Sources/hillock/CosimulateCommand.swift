@@ -64,7 +64,7 @@ struct CosimulateCommand: AsyncParsableCommand {
         }
         let spent = begin.duration(to: .now) / .seconds(1)
         let outputs = description.parts.flatMap { part in part.outputs.map { Connection.End(part.name, $0.name) } }
-        try write(record, outputs: outputs, format: format)
+        try write(record, outputs: outputs, description: description, format: format)
         try tell(record, outputs: outputs, description: description, spent: spent)
     }
 
@@ -79,7 +79,9 @@ struct CosimulateCommand: AsyncParsableCommand {
         String(decoding: try contents(of: url), as: UTF8.self)
     }
 
-    private func write(_ record: SystemRun.Record, outputs: [Connection.End], format: WaveformFormat?) throws {
+    private func write(
+        _ record: SystemRun.Record, outputs: [Connection.End], description: SystemDescription, format: WaveformFormat?
+    ) throws {
         if let spikes {
             let events = outputs.enumerated().flatMap { address, end in
                 (record.spikes[end] ?? []).map { AddressEvent(time: $0, address: address) }
@@ -88,12 +90,11 @@ struct CosimulateCommand: AsyncParsableCommand {
             try Files.write(Data(bytes), to: spikes)
         }
         guard output != nil || plot != nil else { return }
-        let kept = outputs.filter { record.courses[$0] != nil }
-        guard !kept.isEmpty else {
+        guard !record.courses.isEmpty else {
             throw DiagnosticError(
                 "nothing-recorded", "no course is recorded", help: "name outputs under 'record:' in \(system)")
         }
-        let waveforms = try record.waveforms(of: kept)
+        let waveforms = try record.waveforms(of: description)
         if let output, let format { try Files.write(format.data(of: waveforms, title: system), to: output) }
         if let plot {
             do { try Files.write(Data(WaveformPlot(waveforms, title: system).svg().utf8), to: plot) } catch let error
@@ -110,12 +111,19 @@ struct CosimulateCommand: AsyncParsableCommand {
         let trains = outputs.enumerated().compactMap { address, end in
             record.spikes[end].map { (address: address, end: end, times: $0) }
         }
+        let counters = description.parts.compactMap { part -> (name: String, history: CounterHistory)? in
+            guard case .counter(let counter) = part.kind else { return nil }
+            return (part.name, CounterHistory(of: part.name, counter, in: record))
+        }
+        let measures = try measures(of: record, description)
         if form.json {
             return try Console.result(
                 json: Report(
                     system: system, stop: description.stop, windows: record.windows, exchanged: record.exchanged,
                     wallSeconds: spent,
-                    spikes: trains.map { .init(address: $0.address, output: "\($0.end)", times: $0.times) }))
+                    spikes: trains.map { .init(address: $0.address, output: "\($0.end)", times: $0.times) },
+                    counters: counters.map { .init(part: $0.name, values: $0.history.values) },
+                    measures: measures.map { .init(name: $0.name, value: $0.value, unit: $0.unit) }))
         }
         let rows = trains.map { train -> [String] in
             let rate = Double(train.times.count) / description.stop
@@ -134,13 +142,50 @@ struct CosimulateCommand: AsyncParsableCommand {
                     ], rows: rows
                 ).text())
         }
+        for counter in counters { tell(counter.history, of: counter.name) }
+        if !measures.isEmpty {
+            let rows = measures.map { [$0.name, engineering($0.value, unit: $0.unit, digits: 5)] }
+            Console.result(TextTable([.init("Measure"), .init("Value", .right)], rows: rows).text())
+        }
         if !form.quiet {
             Console.note(
                 "\(record.windows) windows, \(record.exchanged) spikes exchanged, in \(engineering(spent, unit: "s"))")
         }
     }
 
+    /// What a counter did, with pulses of one decision in one row.
+    private func tell(_ history: CounterHistory, of part: String) {
+        let rows = history.stretches.map { stretch in
+            [
+                "\(stretch.first) … \(stretch.last)", stretch.step == 0 ? "hold" : stretch.step > 0 ? "up" : "down",
+                "\(stretch.last - stretch.first + 1)", "\(stretch.value)",
+            ]
+        }
+        Console.result(
+            TextTable(
+                [.init("Pulses of \(part)"), .init("Decision"), .init("Count", .right), .init("Value", .right)],
+                rows: rows
+            ).text())
+    }
+
+    private func measures(
+        of record: SystemRun.Record, _ description: SystemDescription
+    ) throws -> [(name: String, value: Double, unit: String)] {
+        guard !description.measures.isEmpty else { return [] }
+        let waveforms = try record.waveforms(of: description)
+        return try description.measures.map { ($0.name, try $0.measure.evaluate(waveforms), $0.measure.unit) }
+    }
+
     private struct Report: Encodable {
+        struct Counter: Encodable {
+            var part: String
+            var values: [Int]
+        }
+        struct Value: Encodable {
+            var name: String
+            var value: Double
+            var unit: String
+        }
         struct Train: Encodable {
             var address: Int
             var output: String
@@ -153,5 +198,7 @@ struct CosimulateCommand: AsyncParsableCommand {
         var exchanged: Int
         var wallSeconds: Double
         var spikes: [Train]
+        var counters: [Counter]
+        var measures: [Value]
     }
 }

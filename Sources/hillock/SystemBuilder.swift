@@ -172,9 +172,11 @@ struct SystemBuilder: Sendable {
 extension SystemRun.Record {
     /// Courses on one axis: at the points of all of them, with straight lines between a course's own points.
     ///
-    /// - Parameter outputs: Whose courses.
-    func waveforms(of outputs: [Connection.End]) throws(WaveformError) -> WaveformSet {
-        let kept = outputs.compactMap { output in courses[output].map { (name: "\(output)", course: $0) } }
+    /// - Parameter description: The system, which says what was recorded.
+    func waveforms(of description: SystemDescription) throws(WaveformError) -> WaveformSet {
+        let kept = description.record.compactMap { output in
+            courses[output].map { (name: description.signal(of: output), course: $0) }
+        }
         let axis = Set(kept.flatMap(\.course.times)).sorted()
         return try WaveformSet(
             axis: axis, signals: kept.map { Signal($0.name, $0.course.values(at: axis)) })

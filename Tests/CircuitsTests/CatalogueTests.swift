@@ -102,6 +102,7 @@ struct CatalogueTests {
         arguments: [
             ("pstdp", 10), ("tstdp-minimal", 15), ("tstdp", 21), ("axon-hillock", 6), ("bump-comparator", 33),
             ("dac-synapse", 19), ("dpi-neuron", 28), ("dpi-synapse", 13), ("indiveri-neuron", 19), ("izhikevich", 17),
+            ("learning-synapse", 71), ("learning-synapse-digital", 71),
             ("log-domain", 4), ("mirror-integrator", 4), ("ota-neuron", 23), ("tau-cell", 7), ("wta", 17),
         ])
     func transistors(name: String, count: Int) throws {

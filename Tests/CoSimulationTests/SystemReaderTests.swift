@@ -70,6 +70,8 @@ struct Fault: CustomTestStringConvertible, Sendable {
         #expect(system.record == [.init("synapse", "w")])
         let plan = try system.plan()
         #expect(plan.window == 1e-6 && plan.steps == [[0, 1], [2], [3]])
+        let measured = try Self.read(Self.good + "\nmeasures: {w: \"delta(synapse.w, 1ms)\"}")
+        #expect(measured.measures.map(\.name) == ["w"] && measured.measures[0].measure.signals == ["v(synapse.w)"])
     }
 
     @Test(
@@ -95,6 +97,16 @@ struct Fault: CustomTestStringConvertible, Sendable {
             Fault("rate: 1 kHz, count", "count", says: "'rate', 'times', 'file' or 'poisson'"),
             Fault("rate: 1 kHz, count: 3", "times: [2 ms, 1 ms]", says: "comes after one at"),
             Fault("counter: {counter", "counter: {conter", says: "a part is one of"),
+            Fault("start: 8,", "start: 80,", says: "s.yaml:17", "not between -32 and 31"),
+            Fault(
+                "start: 8,", "start: 8, bits: 5, level: 3.3 V,", says: "s.yaml:17", "size of at most 31", "goes to 32"),
+            Fault("start: 8,", "start: 8, low: -31, bits: 5,", says: "level of one that is set"),
+            Fault("start: 8,", "start: 8, level: 3.3 A,", says: "s.yaml:17", "level"),
+            Fault("record: [synapse.w]", "record: []\nmeasures: {w: final(synapse.w)}", says: "s.yaml:27:14", "^"),
+            Fault(
+                "record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: final(v(synapse.v))}",
+                says: "needs v(synapse.v), which is not recorded", "v(synapse.w)"),
+            Fault("record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: finale(synapse.w)}", says: "finale"),
             Fault(
                 "from: input.out, to: neuron.in, delay: 10 us", "from: neuron.spike, to: neuron.in",
                 says: "without delay", "neuron → neuron"),

@@ -27,7 +27,7 @@ struct PartReader {
             return try spikes(value, stop: stop, contents: contents).map { .spikes($0) }
         case "counter":
             yaml.checkNames(of: mapping, known: ["counter"])
-            return .counter(counter(value))
+            return .counter(counter(value, named: name))
         default: return .circuit(circuit(mapping, design: kind))
         }
     }
@@ -225,17 +225,35 @@ struct PartReader {
         return (0..<count).map { start + Double($0) / rate }
     }
 
-    private mutating func counter(_ node: Node) -> SystemDescription.CounterDescription {
+    private mutating func counter(_ node: Node, named name: Node) -> SystemDescription.CounterDescription {
         var counter = SystemDescription.CounterDescription()
-        guard let fields = fields(node, ["start", "low", "high", "gain", "threshold"]) else { return counter }
+        let names = ["start", "low", "high", "gain", "threshold", "bits", "level", "edge"]
+        guard let fields = fields(node, names) else { return counter }
         func whole(_ name: String, _ usual: Int) -> Int {
             fields[name].flatMap { yaml.quantity($0, unit: "", of: name) }.map { Int($0.rounded()) } ?? usual
         }
         counter.start = whole("start", 0)
         counter.low = whole("low", -32)
         counter.high = whole("high", 31)
-        counter.gain = fields["gain"].flatMap { yaml.quantity($0, unit: "A", of: "gain") } ?? 0
+        counter.gain = fields["gain"].flatMap { yaml.quantity($0, unit: "A", of: "gain") }
         counter.threshold = fields["threshold"].flatMap { yaml.quantity($0, unit: "V", of: "threshold") } ?? 0
+        counter.bits = min(max(0, whole("bits", 0)), 32)
+        counter.level = fields["level"].flatMap { yaml.quantity($0, unit: "V", of: "level") } ?? 0
+        counter.edge = fields["edge"].flatMap { positive($0, unit: "s", of: "edge") } ?? 0
+        if counter.low > counter.high || !(counter.low...counter.high).contains(counter.start) {
+            yaml.report(
+                "the counter starts at \(counter.start), which is not between \(counter.low) and \(counter.high)",
+                at: fields["start"] ?? fields["low"] ?? fields["high"] ?? name)
+        }
+        let largest = max(abs(counter.low), abs(counter.high))
+        if counter.bits > 0, largest >> counter.bits > 0 {
+            yaml.report(
+                "\(counter.bits) bits hold a size of at most \((1 << counter.bits) - 1), and the counter goes to \(largest)",
+                at: fields["bits"], help: "set 'low' and 'high', or give more bits and a sign")
+        }
+        if counter.bits > 0, counter.level <= 0 {
+            yaml.report("bits need the level of one that is set", at: fields["bits"], help: "e.g. level: 3.3 V")
+        }
         return counter
     }
 }

@@ -29,7 +29,7 @@ extension SystemDescription {
         var reader = PartReader(yaml: try YAMLReader(text: text, file: file, code: "system-file"))
         var system = SystemDescription()
         let root = reader.yaml.root
-        reader.yaml.checkNames(of: root, known: ["stop", "window", "parts", "connections", "record"])
+        reader.yaml.checkNames(of: root, known: ["stop", "window", "parts", "connections", "record", "measures"])
         if let node = reader.yaml.node("stop", in: root, of: file) {
             system.stop = reader.positive(node, unit: "s", of: "stop") ?? 0
         }
@@ -43,8 +43,10 @@ extension SystemDescription {
         }
         var connections = ConnectionReader(parts: system.parts)
         connections.read(root, &reader.yaml)
+        system.record = connections.record
+        system.readMeasures(root, &reader.yaml)
         if !reader.yaml.diagnostics.isEmpty { throw DiagnosticError(reader.yaml.diagnostics) }
-        (system.connections, system.record) = (connections.connections, connections.record)
+        system.connections = connections.connections
         _ = try system.plan()
         return system
     }
@@ -101,7 +103,7 @@ private struct ConnectionReader {
             }
         }
         for node in root["record"].map({ yaml.strings($0) }) ?? [] {
-            if let found = end(node, &yaml, { $0.outputs }) { record.append(found.end) }
+            if let found = end(node, &yaml, { $0.outputs }), !record.contains(found.end) { record.append(found.end) }
         }
     }
 

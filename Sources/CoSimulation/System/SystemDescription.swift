@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Waveforms
 
 /// A system as its file states it, read and checked for itself; circuits and models are still names.
 public struct SystemDescription: Sendable {
@@ -54,10 +55,16 @@ public struct SystemDescription: Sendable {
         public var low = -32
         /// The largest count.
         public var high = 31
-        /// What the output gives for each count, in A.
-        public var gain = 0.0
+        /// What the output gives for each count, in A; `nil` for the count itself.
+        public var gain: Double?
         /// Above it a comparator says yes, in V.
         public var threshold = 0.0
+        /// How many bits of the count's size go out.
+        public var bits = 0
+        /// The level of a bit that is set, in V.
+        public var level = 0.0
+        /// How long a change of value or bits takes, in s; 0 for a millionth of a window.
+        public var edge = 0.0
     }
 
     /// A part with its name and its place in the file.
@@ -116,7 +123,7 @@ public struct SystemDescription: Sendable {
             case .model(let model):
                 model.inputs.map { $0.port(free: model.free.keys.contains($0.terminal)) }
             case .spikes: []
-            case .counter: UpDownCounter(.init()).inputs
+            case .counter(let counter): UpDownCounter(counter).inputs
             }
         }
 
@@ -127,7 +134,7 @@ public struct SystemDescription: Sendable {
             case .model(let model):
                 model.outputs.map { $0.port(free: model.free.keys.contains($0.source)) }
             case .spikes: [Port("out", .spikes)]
-            case .counter: UpDownCounter(.init()).outputs
+            case .counter(let counter): UpDownCounter(counter).outputs
             }
         }
     }
@@ -147,6 +154,22 @@ public struct SystemDescription: Sendable {
     /// Outputs whose courses are to be kept.
     public var record: [Connection.End] = []
 
+    /// What is measured on these courses, under the names of ``signal(of:)``.
+    public var measures: [NamedMeasure] = []
+
+    /// The name of an output's course among waveforms.
+    ///
+    /// - Parameter end: The output.
+    /// - Returns: `v(PART.PORT)` for a voltage, `i(PART.PORT)` for a current, `@PART[PORT]` for a number.
+    public func signal(of end: Connection.End) -> String {
+        let ports = parts.first { $0.name == end.part }?.outputs ?? []
+        return switch ports.first(where: { $0.name == end.port })?.kind {
+        case .course(unit: "A"): "i(\(end))"
+        case .course(unit: "V"): "v(\(end))"
+        default: "@\(end.part)[\(end.port)]"
+        }
+    }
+
     /// The order of turns.
     ///
     /// - Throws: A `DiagnosticError` for a loop without delay.
@@ -162,6 +185,7 @@ extension UpDownCounter {
     public convenience init(_ description: SystemDescription.CounterDescription) {
         self.init(
             start: description.start, range: description.low...max(description.low, description.high),
-            gain: description.gain, unit: "A", threshold: description.threshold)
+            gain: description.gain ?? 1, unit: description.gain == nil ? "" : "A", threshold: description.threshold,
+            bits: description.bits, level: description.level, edge: description.edge)
     }
 }
