@@ -54,7 +54,8 @@ import Testing
         }
         let history = CounterHistory(of: "c", description, in: record)
         #expect(history.values == expected)
-        #expect(history.stretches.map(\.step) == [1, 0, -1, 1] && history.stretches.map(\.value) == [3, 3, -3, -2])
-        #expect(history.stretches.map(\.first) == [0, 2, 3, 10] && history.stretches.map(\.last) == [1, 2, 9, 10])
+        let stretches = history.stretches
+        #expect(stretches.map { $0.step } == [1, 0, -1, 1] && stretches.map { $0.value } == [3, 3, -3, -2])
+        #expect(stretches.map { $0.first } == [0, 2, 3, 10] && stretches.map { $0.last } == [1, 2, 9, 10])
     }
 }

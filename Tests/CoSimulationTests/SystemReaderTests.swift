@@ -2,6 +2,7 @@ import CoSimulation
 import Diagnostics
 import Foundation
 import Testing
+import Waveforms
 
 /// A change of a good file, and what must be said about it.
 struct Fault: CustomTestStringConvertible, Sendable {
@@ -102,10 +103,12 @@ struct Fault: CustomTestStringConvertible, Sendable {
                 "start: 8,", "start: 8, bits: 5, level: 3.3 V,", says: "s.yaml:17", "size of at most 31", "goes to 32"),
             Fault("start: 8,", "start: 8, low: -31, bits: 5,", says: "level of one that is set"),
             Fault("start: 8,", "start: 8, level: 3.3 A,", says: "s.yaml:17", "level"),
-            Fault("record: [synapse.w]", "record: []\nmeasures: {w: final(synapse.w)}", says: "s.yaml:27:14", "^"),
             Fault(
-                "record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: final(v(synapse.v))}",
-                says: "needs v(synapse.v), which is not recorded", "v(synapse.w)"),
+                "record: [synapse.w]", "record: []\nmeasures: {w: final(synapse.w)}", says: "s.yaml:27:15",
+                "v(synapse.w), which is not recorded", "^"),
+            Fault(
+                "record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: final(neuron.v)}",
+                says: "needs v(neuron.v), which is not recorded", "v(synapse.w)"),
             Fault("record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: finale(synapse.w)}", says: "finale"),
             Fault(
                 "from: input.out, to: neuron.in, delay: 10 us", "from: neuron.spike, to: neuron.in",

@@ -66,12 +66,12 @@ import Testing
             "simulate", "learning-synapse-digital", "--preset", "experiment-1", "--set", "pulses=12", "--probe",
             "v(weight)", "-o", "w.csv")
         #expect(run.status == 0, "\(run.errors)")
-        let rows = try program.text(of: "w.csv").split(separator: "\n").dropFirst().map { line in
-            line.split(separator: ",").compactMap { Double($0) }
-        }
+        let lines = try program.text(of: "w.csv").split(separator: "\n").map { $0.split(separator: ",") }
+        let column = try #require(lines[0].firstIndex { $0.hasPrefix("v(weight)") })
+        let rows = lines.dropFirst().map { line in line.compactMap { Double($0) } }
         // The weight after pulse k, half a period after its fall.
         let weights = (0..<11).map { pulse in
-            rows.last { $0[0] <= 7.5e-3 + 5e-3 * Double(pulse) }.map { Int($0[1].rounded()) }
+            rows.last { $0[0] <= 7.5e-3 + 5e-3 * Double(pulse) }.map { Int($0[column].rounded()) }
         }
         #expect(weights == Self.weights(1, count: 11))
     }

@@ -17,11 +17,13 @@ extension SystemDescription {
                 yaml.report("the measure '\(name)' must be a text, e.g. maximum(neuron.v)", at: node)
                 continue
             }
-            for end in record {
-                let place = "\(end.part).\(end.port)"
-                // A name of a part or of a port may hold these.
-                text.replace(
-                    place, with: signal(of: end), unlessWithin: { $0.isLetter || $0.isNumber || "_.-(".contains($0) })
+            for part in parts {
+                for port in part.outputs {
+                    // A name of a part or of a port may hold these.
+                    text.replace("\(part.name).\(port.name)", with: signal(of: .init(part.name, port.name))) {
+                        $0.isLetter || $0.isNumber || "_.-".contains($0)
+                    }
+                }
             }
             do throws(DiagnosticError) {
                 let measure = try MeasureRegistry.parse(text)
@@ -47,7 +49,7 @@ extension String {
         while let range = rest.firstRange(of: word) {
             let before = rest[..<range.lowerBound].last ?? result.last
             let after = rest[range.upperBound...].first
-            let isAlone = (before.map { $0 == "(" || !isPart($0) } ?? true) && (after.map { !isPart($0) } ?? true)
+            let isAlone = !(before.map(isPart) ?? false) && !(after.map(isPart) ?? false)
             result += rest[..<range.lowerBound] + (isAlone ? other : word)
             rest = rest[range.upperBound...]
         }

@@ -65,6 +65,9 @@ public struct SystemDescription: Sendable {
         public var level = 0.0
         /// How long a change of value or bits takes, in s; 0 for a millionth of a window.
         public var edge = 0.0
+
+        /// Creates a counter that starts at 0.
+        public init() {}
     }
 
     /// A part with its name and its place in the file.

@@ -33,6 +33,9 @@ public struct SystemRun {
         public var windows = 0
         /// How many spikes went from part to part.
         public var exchanged = 0
+
+        /// Creates a record of nothing.
+        public init() {}
     }
 
     private let members: [Member]
