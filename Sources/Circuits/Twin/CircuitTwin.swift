@@ -12,7 +12,7 @@ public struct CircuitTwin: Sendable {
     /// What the twin leaves out, in a line; empty if nothing is said.
     public var summary: String
 
-    /// Names for what several formulas need; those before are known in those after.
+    /// Names for what several formulas need, constants included; those before are known in those after.
     public var names: [Assignment]
 
     /// Transistors whose constants of weak inversion the twin uses.

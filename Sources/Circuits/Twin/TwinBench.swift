@@ -16,8 +16,6 @@ public struct TwinBench: Sendable {
 
     let bench: Bench
     let flat: [FlatDevice]
-    /// What formulas know before anything is extracted.
-    private var known: [String: Double]
 
     /// Holds a twin against its model and its circuit.
     ///
@@ -31,10 +29,6 @@ public struct TwinBench: Sendable {
         self.model = model
         self.bench = bench
         flat = try bench.netlist.flattenedDevices()
-        known = bench.known
-        for assignment in twin.names {
-            known[assignment.name.text] = try assignment.value.value(names([:]), of: "'\(assignment.name.text)'")
-        }
         let problems = unknownNames() + unknownQuantities()
         if !problems.isEmpty { throw DiagnosticError(problems) }
     }
@@ -71,7 +65,7 @@ public struct TwinBench: Sendable {
             }
             return Transistor(
                 name: device.name, path: device.path.text, body: try value(device.body, "body") ?? 0,
-                drain: try value(device.drain, "drain") ?? (known["vdd"] ?? 0) / 2, currents: low...high)
+                drain: try value(device.drain, "drain") ?? (bench.known["vdd"] ?? 0) / 2, currents: low...high)
         }
     }
 
@@ -99,9 +93,14 @@ public struct TwinBench: Sendable {
 
     // MARK: Names
 
-    /// Everything that formulas know.
+    /// Everything that formulas know: the twin's own names are there once all that they need is.
     func names(_ constants: [String: Double]) -> ExpressionEvaluator {
-        ExpressionEvaluator(parameters: known.merging(constants) { $1 }, temperature: bench.temperature)
+        var known = bench.known.merging(constants) { $1 }
+        for assignment in twin.names {
+            let names = ExpressionEvaluator(parameters: known, temperature: bench.temperature)
+            known[assignment.name.text] = try? names.evaluate(assignment.value.expression)
+        }
+        return ExpressionEvaluator(parameters: known, temperature: bench.temperature)
     }
 
     func parameter(_ name: PlacedName) -> ModelParameter? {
@@ -119,8 +118,13 @@ public struct TwinBench: Sendable {
             + twin.sweeps.flatMap { $0.measures.map(\.name.text) }
     }
 
-    /// The names of the twin's own as a card of parameters.
-    var ownNames: [Parameter] { twin.names.map { Parameter($0.name.text, .number(known[$0.name.text] ?? 0)) } }
+    /// The twin's own names that need nothing that is extracted, as a card of parameters.
+    var ownNames: [Parameter] {
+        let names = names([:])
+        return twin.names.compactMap { assignment in
+            names.parameters[assignment.name.text].map { Parameter(assignment.name.text, .number($0)) }
+        }
+    }
 
     private func unknownNames() -> [Diagnostic] {
         var problems: [Diagnostic] = []
@@ -165,6 +169,7 @@ public struct TwinBench: Sendable {
                 }
             }
         }
+        for assignment in twin.names { check(assignment.value, "'\(assignment.name.text)'") }
         for assignment in twin.parameters { check(assignment.value, "the parameter '\(assignment.name.text)'") }
         for device in twin.devices {
             check(device.body, "'body' of \(device.name)")
