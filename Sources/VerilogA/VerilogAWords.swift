@@ -16,7 +16,8 @@ enum VerilogAWords {
         liblist library limexp ln localparam log macromodule max medium merged min module nand nature negedge net_resolution
         nmos noise_table noise_table_log nor noshowcancelled not notif0 notif1 or output parameter paramset pmos posedge
         potential pow primitive pull0 pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent rcmos real realtime reg
-        release repeat resolveto rnmos rpmos rtran rtranif0 rtranif1 scalared showcancelled signed sin sinh slew small
+        release repeat resolveto rnmos root rpmos rtran rtranif0 rtranif1 scalared showcancelled signed sin sinh slew
+        small
         specify specparam split sqrt string strong0 strong1 supply0 supply1 table tan tanh task temperature time timer tran
         tranif0 tranif1 transition tri tri0 tri1 triand trior trireg units unsigned use uwire v vectored voltage wait wand
         weak0 weak1 while white_noise wire wor wreal xnor xor zi_nd zi_np zi_zd zi_zp

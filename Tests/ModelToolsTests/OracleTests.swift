@@ -53,7 +53,11 @@ struct OracleTests {
 
     @Test(
         "so they do for every other model that ships and each of its presets",
-        arguments: ["vteam", "linear-ion-drift", "yakopcic", "tstdp", "tstdp-minimal", "lif"])
+        arguments: [
+            "vteam", "linear-ion-drift", "yakopcic", "tstdp", "tstdp-minimal", "lif", "dpi-neuron", "dpi-synapse",
+            "log-domain", "tau-cell", "mirror-integrator", "izhikevich", "wta", "bump-comparator",
+            "dac-synapse", "indiveri-neuron", "pstdp",
+        ])
     func everyModel(_ name: String) throws {
         let compiler = try VerilogACompiler(tools: Shipped.tools, store: Shipped.store)
         let model = try Shipped.model(name)
