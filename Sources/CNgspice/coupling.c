@@ -46,8 +46,13 @@ static int on_step(double time, double *step, double old_step, int redo, int id,
     for (size_t i = 0; i < k->course_count; i++) {
         struct course *c = &k->courses[i];
         if (c->count == 0) continue;
-        double limit = c->steps[place_of(c, time)];
-        if (limit > 0 && *step > limit) *step = limit;
+        size_t j = place_of(c, time);
+        if (c->steps[j] > 0 && *step > c->steps[j]) *step = c->steps[j];
+        // A long step must not reach far into points that stand closer together.
+        for (j++; j < c->count && c->times[j] < time + *step; j++) {
+            double limit = c->times[j] - time + c->steps[j];
+            if (c->steps[j] > 0 && *step > limit) *step = limit;
+        }
     }
     double left = k->end - time;
     if (left <= 0) return 0;
@@ -65,6 +70,7 @@ static void set_corners(hillock_ngspice *engine, double time) {
     if (!engine->breakpoint) return;
     for (size_t i = 0; i < k->course_count; i++) {
         const struct course *c = &k->courses[i];
+        if (c->is_smooth) continue;
         for (size_t j = 0; j < c->count; j++) {
             if (c->times[j] > time && c->times[j] < k->end) engine->breakpoint(c->times[j]);
         }
@@ -153,7 +159,7 @@ void hillock_ngspice_window(hillock_ngspice *engine, double begin, double end) {
 
 bool hillock_ngspice_course(
     hillock_ngspice *engine, size_t input, const double *times, const double *values, const double *steps,
-    size_t count) {
+    size_t count, bool is_smooth) {
     if (input >= engine->coupling.course_count) return false;
     struct course *c = &engine->coupling.courses[input];
     if (count > c->room) {
@@ -170,5 +176,6 @@ bool hillock_ngspice_course(
     memcpy(c->steps, steps, count * sizeof *steps);
     c->count = count;
     c->place = 0;
+    c->is_smooth = is_smooth;
     return true;
 }

@@ -43,9 +43,10 @@ typedef int (*thread_runs)(bool, int, void *);
 typedef int (*source_value)(double *, double, char *, int, void *);
 typedef int (*synchronise)(double, double *, double, int, int, int, void *);
 
-/// What an external source gives over time: straight lines between points, and the largest step on the line after each.
+/// What an external source gives over time: straight lines between points, and how far a step may go from each.
 struct course {
     char *name;
+    bool is_smooth;
     double *times, *values, *steps;
     size_t count, room, place;
 };

@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -77,6 +80,24 @@ ssize_t hillock_send(int channel, const void *bytes, size_t count) {
 #else
     return send(channel, bytes, count, 0);
 #endif
+}
+
+static long microseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000L + now.tv_nsec / 1000;
+}
+
+bool hillock_await(int channel, int patience, int limit) {
+    long last = patience > 0 ? microseconds() + patience : 0;
+    while (patience > 0 && microseconds() < last) {
+        char byte;
+        ssize_t count = recv(channel, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        if (count >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) return true;
+        sched_yield();
+    }
+    struct pollfd waiting = {.fd = channel, .events = POLLIN};
+    return poll(&waiting, 1, limit) != 0;
 }
 
 int hillock_pipe(int ends[2]) {

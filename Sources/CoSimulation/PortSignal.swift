@@ -47,19 +47,9 @@ extension DriveCourse {
     /// The value at a time: a straight line between points, and the value of the nearest one outside of them.
     func value(at time: Double) -> Double { values(at: [time])[0] }
 
-    /// The part of the course within a window, with points at both of its ends.
-    func clipped(from begin: Double, to end: Double) -> DriveCourse {
-        var cut = DriveCourse(times: [begin], values: [value(at: begin)])
-        if let place = times.lastIndex(where: { $0 <= begin }) { cut.steps[0] = steps[place] }
-        for (index, time) in times.enumerated() where time > begin && time < end {
-            cut.times.append(time)
-            cut.values.append(values[index])
-            cut.steps.append(steps[index])
-        }
-        cut.times.append(end)
-        cut.values.append(value(at: end))
-        cut.steps.append(0)
-        return cut
+    /// Adds the times of points within a window, without its ends, to others.
+    func addCorners(between begin: Double, and end: Double, to others: inout [Double]) {
+        for time in times where time > begin && time < end { others.append(time) }
     }
 }
 

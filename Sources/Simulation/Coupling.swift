@@ -6,8 +6,11 @@ public struct DriveCourse: Hashable, Sendable {
     /// Values in V or A, one for each time.
     public var values: [Double]
 
-    /// The largest step in s that a simulator may take after each time; 0 for any.
+    /// How far in s a simulator may go at most from each time in one step, however early the step begins; 0 for any.
     public var steps: [Double]
+
+    /// Whether the points lie on a smooth curve: then a simulator need not place a time point at each.
+    public var isSmooth = false
 
     /// Creates a course.
     ///
@@ -19,6 +22,23 @@ public struct DriveCourse: Hashable, Sendable {
         self.times = times
         self.values = values
         self.steps = steps ?? Array(repeating: 0, count: times.count)
+    }
+
+    /// Points of a smooth curve, as a simulator has accepted them.
+    ///
+    /// Who follows it may take two of its steps at once: straight lines stand for the curve within four times the error that the
+    /// simulator allowed itself.
+    ///
+    /// - Parameters:
+    ///   - times: Times in s, increasing.
+    ///   - values: Values in V or A, one for each time.
+    public static func smooth(times: [Double], values: [Double]) -> DriveCourse {
+        var course = DriveCourse(times: times, values: values)
+        course.isSmooth = true
+        for index in times.indices.dropLast() { course.steps[index] = 2 * (times[index + 1] - times[index]) }
+        // What follows is not known yet; its first step will be like the last.
+        if times.count > 1 { course.steps[times.count - 1] = course.steps[times.count - 2] }
+        return course
     }
 
     /// A value that holds.

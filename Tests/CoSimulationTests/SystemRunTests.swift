@@ -86,7 +86,10 @@ import Waveforms
                     "b1 v 0 i=v(v)*v(r)*1e-3",
                 ],
                 analysis: .transient(Transient(step: 1e-5, stop: stop, maximumStep: 2e-5, useInitialConditions: true)),
-                options: [SolverOption("reltol", "1e-6"), SolverOption("gmin", "1e-18")]),
+                // A thousandth of the current that charges would be a microsecond: ngspice's own abstol is 1 pA.
+                options: [
+                    SolverOption("reltol", "1e-6"), SolverOption("gmin", "1e-18"), SolverOption("abstol", "1e-16"),
+                ]),
             inputs: ["vreset"], probes: ["v(v)"])
     }
 

@@ -56,10 +56,10 @@ bool hillock_ngspice_couple(
 void hillock_ngspice_window(hillock_ngspice *engine, double begin, double end);
 
 /// States what an external source gives in the window: straight lines between points (times increase; each corner becomes a
-/// breakpoint), and the largest step after each point, 0 for any.
+/// breakpoint unless the points are those of a smooth curve), and how far a step may go from each point, 0 for any.
 bool hillock_ngspice_course(
     hillock_ngspice *engine, size_t input, const double *times, const double *values, const double *steps,
-    size_t count);
+    size_t count, bool is_smooth);
 
 /// The name of the current plot, or NULL.
 const char *hillock_ngspice_plot(hillock_ngspice *engine);
@@ -90,6 +90,11 @@ int hillock_spawn(
 
 /// Writes without SIGPIPE. As `send`.
 ssize_t hillock_send(int channel, const void *bytes, size_t count);
+
+/// Waits until a channel can be read or its other side is gone. For `patience` microseconds it looks again and again, giving
+/// way to other threads: to fall asleep and be woken takes longer than most answers of a neighbour. Then it sleeps.
+/// `limit`: milliseconds of sleep, -1 for any. False when time is up.
+bool hillock_await(int channel, int patience, int limit);
 
 /// Makes a non-blocking, close-on-exec pipe. Returns 0 or an errno.
 int hillock_pipe(int ends[2]);

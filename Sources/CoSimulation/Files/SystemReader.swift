@@ -77,14 +77,20 @@ private struct ConnectionReader {
             let target = to.flatMap { end($0, &yaml) { $0.inputs } }
             let delay = mapping["delay"].flatMap { yaml.quantity($0, unit: "s", of: "delay") } ?? 0
             if delay < 0 { yaml.report("a delay cannot be below zero", at: mapping["delay"]) }
-            let gain = mapping["gain"].flatMap { yaml.quantity($0, unit: "", of: "gain") } ?? 1
             guard let source, let target else {
                 // What the other end takes is not known, so nothing is said of it.
                 if let target { incomplete.insert(target.end) } else { isIncomplete = true }
                 continue
             }
-            if let why = mismatch(source.port.kind, target.port.kind) {
-                yaml.report("\(source.end) gives \(source.port.kind.text), and \(target.end) takes \(why)", at: to)
+            // A transconductance makes currents out of voltages, a resistance the other way round.
+            let unit = conversion(source.port.kind, target.port.kind)
+            let isPlain = mapping["gain"]?.scalar.map { Double($0.string) != nil } ?? true
+            let gain =
+                mapping["gain"].flatMap { yaml.quantity($0, unit: isPlain ? "" : unit, of: "gain") } ?? 1
+            if let why = mismatch(source.port.kind, target.port.kind), isPlain || unit.isEmpty {
+                yaml.report(
+                    "\(source.end) gives \(source.port.kind.text), and \(target.end) takes \(why)", at: to,
+                    help: unit.isEmpty ? nil : "give the connection a gain in \(unit)")
             }
             if case .course = target.port.kind, connections.contains(where: { $0.to == target.end }) {
                 yaml.report(
@@ -104,6 +110,15 @@ private struct ConnectionReader {
         }
         for node in root["record"].map({ yaml.strings($0) }) ?? [] {
             if let found = end(node, &yaml, { $0.outputs }), !record.contains(found.end) { record.append(found.end) }
+        }
+    }
+
+    /// The unit of a gain from one kind of port to another; empty for a plain number.
+    private func conversion(_ from: PortKind, _ to: PortKind) -> String {
+        switch (from, to) {
+        case (.course(unit: "V"), .course(unit: "A")): "S"
+        case (.course(unit: "A"), .course(unit: "V")): "Ohm"
+        default: ""
         }
     }
 

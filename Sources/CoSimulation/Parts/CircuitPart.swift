@@ -71,6 +71,9 @@ public final class CircuitPart: CoupledPart {
     /// What it gives.
     public let outputs: [Port]
 
+    /// Yes: the simulator computes.
+    public let isElsewhere = true
+
     private let circuit: any CoupledCircuit
     private let entrances: [CircuitInput]
     private let exits: [(place: Int, threshold: Threshold?)]

@@ -10,6 +10,9 @@ public protocol CoupledPart: AnyObject {
     /// What it gives, in the order of the signals that it returns.
     var outputs: [Port] { get }
 
+    /// Whether ``start(until:_:)`` comes back at once, because another process computes.
+    var isElsewhere: Bool { get }
+
     /// Lets the part go on to the end of a window, which begins where the one before ended.
     ///
     /// - Parameters:
@@ -50,6 +53,9 @@ public protocol NativeModel: AnyObject {
 
 /// A native model as a part of a system.
 public final class NativePart: CoupledPart {
+    /// No: it computes here.
+    public let isElsewhere = false
+
     private let model: any NativeModel
     private var begin = 0.0
     private var result: [PortSignal] = []

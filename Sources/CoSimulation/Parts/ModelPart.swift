@@ -57,15 +57,12 @@ public final class DrivenModel: NativeModel {
     /// What it gives.
     public let outputs: [Port]
 
-    private let model: CompactModel
-    private let solver: StateSolver
     private let terminals: [Int]
     private let exits: [Int]
-    private var levels: [Double]
+    private let levels: [Double]
     private var trains: [PulseTrain?]
     private var detectors: [CrossingDetector?]
-    private var states: [Double]?
-    private var free: [TerminalDrive.FreeTerminal]
+    private var integration: StateIntegration
 
     /// Creates a part.
     ///
@@ -81,19 +78,18 @@ public final class DrivenModel: NativeModel {
         _ model: CompactModel, values: [String: Double] = [:], levels: [String: Double] = [:],
         free: [String: Double] = [:], inputs: [Input], outputs: [Output], maximumStep: Double? = nil
     ) {
-        self.model = model
         var solver = StateSolver(model, values: values)
         solver.maximumStep = maximumStep
-        self.solver = solver
         let names = model.terminals.map(\.name)
         self.inputs = inputs.map { $0.port(free: free.keys.contains($0.terminal)) }
         self.outputs = outputs.map { $0.port(free: free.keys.contains($0.source)) }
-        self.free = names.indices.compactMap { index in
+        let loose = names.indices.compactMap { index in
             free[names[index]].map { TerminalDrive.FreeTerminal(index, start: $0) }
         }
+        integration = StateIntegration(solver, free: loose)
         terminals = inputs.map { input in names.firstIndex(of: input.terminal) ?? 0 }
         // States first, then the free terminals.
-        let solved = model.states.map(\.name) + self.free.map { names[$0.terminal] }
+        let solved = model.states.map(\.name) + loose.map { names[$0.terminal] }
         exits = outputs.map { solved.firstIndex(of: $0.source) ?? 0 }
         self.levels = names.map { levels[$0] ?? 0 }
         trains = inputs.map { $0.pulse.map(PulseTrain.init) }
@@ -102,27 +98,28 @@ public final class DrivenModel: NativeModel {
 
     /// Solves the states up to the end of a window.
     public func advance(from begin: Double, to end: Double, _ signals: [PortSignal?]) throws -> [PortSignal] {
-        var courses: [Int: DriveCourse] = [:]
-        for (index, terminal) in terminals.enumerated() {
-            courses[terminal] = trains[index].course(signals[index], from: begin)
+        let courses = terminals.indices.map { trains[$0].course(signals[$0], from: begin) }
+        var corners: [Double] = []
+        for course in courses { course?.addCorners(between: begin, and: end, to: &corners) }
+        corners.sort()
+        var times = [begin]
+        for time in corners where time > times[times.count - 1] { times.append(time) }
+        times.append(end)
+        var drive = TerminalDrive(times: times, voltages: Array(repeating: levels, count: times.count))
+        for (terminal, course) in zip(terminals, courses) {
+            guard let course else { continue }
+            for (index, value) in course.values(at: times).enumerated() { drive.voltages[index][terminal] = value }
         }
-        let clipped = courses.mapValues { $0.clipped(from: begin, to: end) }
-        let times = Set(clipped.values.flatMap(\.times)).union([begin, end]).sorted()
-        var drive = TerminalDrive(times: times, voltages: times.map { _ in levels }, free: free)
-        for (terminal, course) in clipped {
-            for (index, time) in times.enumerated() { drive.voltages[index][terminal] = course.value(at: time) }
+        var accepted: [Double] = []
+        var solved: [[Double]] = exits.map { _ in [] }
+        func note(_ time: Double, _ unknowns: [Double]) {
+            accepted.append(time)
+            for (index, place) in exits.enumerated() { solved[index].append(unknowns[place]) }
         }
-        let trajectory = try solver.solve(drive, from: states)
-        states = trajectory.states.last
-        for (index, voltage) in (trajectory.voltages.last ?? []).enumerated() { free[index].start = voltage }
-        let solved = zip(trajectory.states, trajectory.voltages).map { $0 + $1 }
-        return exits.enumerated().map { index, place in
-            // The first point is the last of the window before.
-            let first = begin > 0 ? 1 : 0
-            let times = Array(trajectory.times.dropFirst(first))
-            let values = solved.dropFirst(first).map { $0[place] }
-            return detectors[index].signal(times, values)
-        }
+        // The first point of a later window is the last of the one before.
+        if begin == 0 { note(0, integration.unknowns) }
+        try integration.advance(drive, note: note)
+        return exits.indices.map { detectors[$0].signal(accepted, solved[$0]) }
     }
 }
 

@@ -53,6 +53,6 @@ extension CrossingDetector? {
     /// What leaves through an output: the crossings of its threshold, or the course where it has none.
     mutating func signal(_ times: [Double], _ values: [Double]) -> PortSignal {
         if let spikes = self?.spikes(times, values) { return .spikes(spikes) }
-        return .course(DriveCourse(times: times, values: values))
+        return .course(.smooth(times: times, values: values))
     }
 }

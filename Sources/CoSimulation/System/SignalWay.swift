@@ -9,21 +9,30 @@ struct SignalWay {
     var spikes: [Double] = []
     var course: DriveCourse?
 
-    /// Adds a stretch of a course that has left the sender, and forgets what has arrived long ago.
-    mutating func forward(_ stretch: DriveCourse, keepingFrom begin: Double) {
+    /// Sends spikes.
+    mutating func send(_ times: [Double]) {
+        for time in times { spikes.append(time + delay) }
+    }
+
+    /// Sends a stretch of a course.
+    mutating func send(_ stretch: DriveCourse) {
         var moved = stretch
         for index in moved.times.indices {
             moved.times[index] += delay
             moved.values[index] *= gain
         }
         var whole = course ?? .empty
+        course = nil
         whole.append(moved)
-        // The receiver stands at most a window behind.
-        let old = whole.times.lastIndex { $0 <= begin } ?? 0
-        whole.times.removeFirst(old)
-        whole.values.removeFirst(old)
-        whole.steps.removeFirst(old)
         course = whole
+    }
+
+    /// Forgets what has arrived before a time, but for the point that the line there comes from.
+    mutating func forget(before time: Double) {
+        guard let old = course?.times.lastIndex(where: { $0 <= time }), old > 0 else { return }
+        course?.times.removeFirst(old)
+        course?.values.removeFirst(old)
+        course?.steps.removeFirst(old)
     }
 }
 
@@ -33,6 +42,7 @@ extension DriveCourse {
 
     /// Adds the points of a later stretch.
     mutating func append(_ stretch: DriveCourse) {
+        if times.isEmpty { isSmooth = stretch.isSmooth }
         let first = stretch.times.firstIndex { $0 > (times.last ?? -.infinity) } ?? stretch.times.count
         times += stretch.times[first...]
         values += stretch.values[first...]

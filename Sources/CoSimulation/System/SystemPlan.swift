@@ -2,16 +2,20 @@ public import Diagnostics
 
 /// The order in which the parts of a system take their turns, and how long a window is.
 ///
-/// A window is as long as the shortest delay of those connections that are not needed within it. Then whatever leaves a part
-/// in a window arrives after it, and parts can advance at the same time. Connections without delay put their parts in order
-/// instead: the receiver takes its turn after the sender, in the same window. So the result does not depend on how many parts
-/// are at work at the same time.
+/// In each round a part goes on as far as everything is known that arrives: to the earliest time at which something may still
+/// come, which is how far a sender is and the delay of the connection, or to the end of the longest window. On a loop of
+/// connections windows are as long as its delays allow; elsewhere they are longer. Connections without delay put their parts in
+/// order: the receiver takes its turn after the sender, in the same round. Windows depend on nothing but the delays, so the
+/// result does not depend on how many parts are at work at the same time.
 public struct SystemPlan: Hashable, Sendable {
     /// Places of parts: those of one step take their turns at the same time, after those of the steps before.
     public let steps: [[Int]]
 
-    /// The length of a window in s.
+    /// The length of the shortest windows in s: the shortest delay.
     public let window: Double
+
+    /// The length of the longest windows in s. All parts meet at its multiples.
+    public let longest: Double
 
     /// Plans a system.
     ///
@@ -46,7 +50,8 @@ public struct SystemPlan: Hashable, Sendable {
         }
         self.steps = steps
         let delays = connections.map(\.delay).filter { $0 > 0 }
-        window = min(delays.min() ?? .infinity, longest ?? stop / 100, stop)
+        self.longest = min(longest ?? stop / 100, stop)
+        window = min(delays.min() ?? .infinity, self.longest)
     }
 
     /// The names of parts on a loop, in the order of the signals.

@@ -3,7 +3,8 @@ public import Simulation
 
 /// Parts that run together.
 ///
-/// Time goes on in windows (``SystemPlan``). In each, every part gets what arrives until its end and gives what leaves it.
+/// Time goes on in rounds (``SystemPlan``). In each, every part that can goes on by a window: it gets what arrives until its
+/// end and gives what leaves it.
 public struct SystemRun {
     /// A part and its name.
     public struct Member {
@@ -29,7 +30,7 @@ public struct SystemRun {
         public var spikes: [Connection.End: [Double]] = [:]
         /// The courses of the outputs that were to be kept.
         public var courses: [Connection.End: DriveCourse] = [:]
-        /// How many windows there were.
+        /// How many rounds there were, in which parts went on by a window.
         public var windows = 0
         /// How many spikes went from part to part.
         public var exchanged = 0
@@ -38,11 +39,27 @@ public struct SystemRun {
         public init() {}
     }
 
-    private let members: [Member]
+    /// What a run needs to know of a part.
+    private struct Place {
+        var part: any CoupledPart
+        var inputs: [Port]
+        var outputs: [Connection.End]
+        /// The ways that end at each input, and those that begin at each output.
+        var arriving: [[Int]]
+        var leaving: [[Int]]
+        var isKept: [Bool]
+        /// How far it has come in s.
+        var clock = 0.0
+        /// What has left each output.
+        var spikes: [[Double]]
+        var courses: [DriveCourse]
+        var givesSpikes: [Bool]
+    }
+
     private let plan: SystemPlan
     private let stop: Double
     private let jobs: Int
-    private let kept: Set<Connection.End>
+    private var places: [Place]
     private var ways: [SignalWay]
 
     /// Puts a system together.
@@ -58,85 +75,120 @@ public struct SystemRun {
         _ members: [Member], connections: [Connection], plan: SystemPlan, stop: Double, jobs: Int,
         keeping kept: Set<Connection.End> = []
     ) {
-        self.members = members
         self.plan = plan
         self.stop = stop
         self.jobs = max(1, jobs)
-        self.kept = kept
         let place = Dictionary(zip(members.map(\.name), members.indices), uniquingKeysWith: { first, _ in first })
-        ways = connections.compactMap { connection in
+        let ways = connections.compactMap { connection -> SignalWay? in
             guard let from = place[connection.from.part], let to = place[connection.to.part],
                 let output = members[from].part.outputs.firstIndex(where: { $0.name == connection.from.port }),
                 let input = members[to].part.inputs.firstIndex(where: { $0.name == connection.to.port })
             else { return nil }
             return SignalWay(from: (from, output), to: (to, input), delay: connection.delay, gain: connection.gain)
         }
+        self.ways = ways
+        places = members.enumerated().map { index, member in
+            let (inputs, outputs) = (member.part.inputs, member.part.outputs)
+            let ends = outputs.map { Connection.End(member.name, $0.name) }
+            return Place(
+                part: member.part, inputs: inputs, outputs: ends,
+                arriving: inputs.indices.map { port in ways.indices.filter { ways[$0].to == (index, port) } },
+                leaving: outputs.indices.map { port in ways.indices.filter { ways[$0].from == (index, port) } },
+                isKept: ends.map { kept.contains($0) }, spikes: ends.map { _ in [] },
+                courses: ends.map { _ in .empty }, givesSpikes: outputs.map { $0.kind == .spikes })
+        }
     }
 
     /// Runs to the end.
     ///
-    /// - Parameter progress: Called after each window with its end.
+    /// - Parameter progress: Called after each round with the time that all parts have reached.
     /// - Returns: What left the parts.
     /// - Throws: What stands in the way of a part.
     public mutating func run(progress: (Double) -> Void = { _ in }) throws -> Record {
         var record = Record()
-        var begin = 0.0
-        // A last window of a rounding's length would begin where the run has ended.
-        let count = max(1, Int((stop / plan.window - 1e-9).rounded(.up)))
-        for index in 1...count {
-            let end = index == count ? stop : min(stop, Double(index) * plan.window)
+        var slowest = places.isEmpty ? stop : 0
+        while slowest < stop {
             for step in plan.steps {
-                for start in stride(from: 0, to: step.count, by: jobs) {
-                    let group = step[start..<min(step.count, start + jobs)]
-                    for place in group {
-                        try members[place].part.start(until: end, arriving(at: place, until: end, &record))
+                let turns = step.compactMap { place in goal(of: place, slowest: slowest).map { (place, $0) } }
+                // Those that compute elsewhere go first, so that they do not wait for those that compute here.
+                let order =
+                    turns.filter { places[$0.0].part.isElsewhere } + turns.filter { !places[$0.0].part.isElsewhere }
+                for start in stride(from: 0, to: order.count, by: jobs) {
+                    let group = order[start..<min(order.count, start + jobs)]
+                    for (place, end) in group {
+                        try places[place].part.start(until: end, arriving(at: place, until: end, &record))
                     }
-                    for place in group { try take(try members[place].part.finish(), from: place, begin, &record) }
+                    for (place, end) in group {
+                        take(try places[place].part.finish(), from: place)
+                        places[place].clock = end
+                    }
                 }
             }
-            begin = end
-            record.windows = index
-            progress(end)
+            record.windows += 1
+            slowest = places.map(\.clock).min() ?? stop
+            progress(slowest)
+        }
+        for place in places {
+            for (port, end) in place.outputs.enumerated() {
+                if place.givesSpikes[port] { record.spikes[end] = place.spikes[port] }
+                if place.isKept[port], !place.givesSpikes[port] { record.courses[end] = place.courses[port] }
+            }
         }
         return record
     }
 
+    /// How far a part can go now: as far as everything is known that arrives; `nil` where it has to wait.
+    ///
+    /// It depends on nothing but how far the parts are, and they on nothing but the plan.
+    private func goal(of place: Int, slowest: Double) -> Double? {
+        let now = places[place].clock
+        // A window of a rounding's length would be none.
+        let grain = 1e-9 * plan.window
+        var goal = ((now / plan.longest + 1e-9).rounded(.down) + 1) * plan.longest
+        // Nobody is far ahead, because what it gives would have to be kept.
+        guard now < stop, goal < slowest + 2.5 * plan.longest else { return nil }
+        for way in places[place].arriving.joined() {
+            goal = min(goal, places[ways[way].from.part].clock + ways[way].delay)
+        }
+        if goal > stop - grain { goal = stop }
+        return goal > now + grain ? goal : nil
+    }
+
     /// What arrives at each input of a part until the end of a window.
     private mutating func arriving(at part: Int, until end: Double, _ record: inout Record) -> [PortSignal?] {
-        members[part].part.inputs.indices.map { port in
-            var spikes: [Double]?
-            var course: DriveCourse?
-            for index in ways.indices where ways[index].to == (part, port) {
-                if case .spikes = members[part].part.inputs[port].kind {
-                    let arrived = ways[index].spikes.prefix { $0 <= end }
-                    ways[index].spikes.removeFirst(arrived.count)
-                    record.exchanged += arrived.count
-                    spikes = ((spikes ?? []) + arrived).sorted()
-                } else if let known = ways[index].course {
-                    course = known
+        places[part].inputs.indices.map { port in
+            let sources = places[part].arriving[port]
+            guard case .spikes = places[part].inputs[port].kind else {
+                return sources.last.flatMap { way in
+                    ways[way].forget(before: places[part].clock)
+                    return ways[way].course.map(PortSignal.course)
                 }
             }
-            return spikes.map(PortSignal.spikes) ?? course.map(PortSignal.course)
+            guard !sources.isEmpty else { return nil }
+            var spikes: [Double] = []
+            for way in sources {
+                let count = ways[way].spikes.prefix { $0 <= end }.count
+                guard count > 0 else { continue }
+                spikes += ways[way].spikes[..<count]
+                ways[way].spikes.removeFirst(count)
+            }
+            record.exchanged += spikes.count
+            if sources.count > 1 { spikes.sort() }
+            return .spikes(spikes)
         }
     }
 
     /// Sends what left a part on its ways, and records it.
-    private mutating func take(
-        _ signals: [PortSignal], from part: Int, _ begin: Double, _ record: inout Record
-    ) throws {
+    private mutating func take(_ signals: [PortSignal], from part: Int) {
         for (port, signal) in signals.enumerated() {
-            let end = Connection.End(members[part].name, members[part].part.outputs[port].name)
             switch signal {
             case .spikes(let times):
-                record.spikes[end, default: []] += times
-                for index in ways.indices where ways[index].from == (part, port) {
-                    ways[index].spikes += times.map { $0 + ways[index].delay }
-                }
+                guard !times.isEmpty else { continue }
+                places[part].spikes[port] += times
+                for way in places[part].leaving[port] { ways[way].send(times) }
             case .course(let course):
-                if kept.contains(end) { record.courses[end, default: .empty].append(course) }
-                for index in ways.indices where ways[index].from == (part, port) {
-                    ways[index].forward(course, keepingFrom: begin)
-                }
+                if places[part].isKept[port] { places[part].courses[port].append(course) }
+                for way in places[part].leaving[port] { ways[way].send(course) }
             }
         }
     }

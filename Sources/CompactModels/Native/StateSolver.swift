@@ -1,5 +1,3 @@
-internal import RealModule
-
 /// The states of a model, and the voltages of its free terminals, under prescribed terminal voltages and currents.
 ///
 /// A step is one of TR-BDF2: trapezoidal to t + γh, then the second-order backward difference to t + h, γ = 2 − √2 (R. Bank
@@ -47,9 +45,9 @@ public struct StateSolver: Sendable {
     /// The largest step in s; `nil` for no limit.
     public var maximumStep: Double?
 
-    private let model: CompactModel
-    private let parameters: [Double]
-    private let temperature: Double
+    let model: CompactModel
+    let parameters: [Double]
+    let temperature: Double
 
     /// Creates a solver.
     ///
@@ -71,55 +69,17 @@ public struct StateSolver: Sendable {
     /// - Returns: The states at all accepted times, the points of the drive among them.
     /// - Throws: ``Failure`` where no step is small enough, or where a free terminal has no charge.
     public func solve(_ drive: TerminalDrive, from initial: [Double]? = nil) throws(Failure) -> Trajectory {
-        var step = Step(
-            model: model, parameters: parameters, temperature: temperature,
-            tolerance: (relativeTolerance, absoluteTolerance), free: drive.free.map(\.terminal))
-        let names = Dictionary(zip(model.parameters.map(\.name), parameters), uniquingKeysWith: { $1 })
-        var y = (initial ?? model.initialStates(names, temperature: temperature)) + drive.free.map(\.start)
+        var integration = StateIntegration(self, free: drive.free, from: initial, isContinuing: false)
         var trajectory = Trajectory(times: [], states: [], voltages: [])
-        func note(_ time: Double) {
+        let count = model.states.count
+        func note(_ time: Double, _ unknowns: [Double]) {
             trajectory.times.append(time)
-            trajectory.states.append(Array(y[..<model.states.count]))
-            trajectory.voltages.append(Array(y[model.states.count...]))
+            trajectory.states.append(Array(unknowns[..<count]))
+            trajectory.voltages.append(Array(unknowns[count...]))
         }
         guard let begin = drive.times.first else { return trajectory }
-        guard step.hasCharges(y, drive.voltages[0]) else {
-            throw Failure(time: begin, reason: "a free terminal has no charge that its voltage changes")
-        }
-        note(begin)
-        for stretch in drive.stretches {
-            var time = stretch.start
-            let length = stretch.end - stretch.start
-            // Nothing happens in the rounding of a time.
-            guard length > 1e-14 * stretch.end else { continue }
-            let most = Swift.min(length, maximumStep ?? length)
-            var h = Swift.min(most, length / 16)
-            while time < stretch.end {
-                let rest = stretch.end - time
-                // A last step that would be a crumb is taken together with this one.
-                if h > 0.9 * rest { h = rest <= most ? rest : most }
-                let end = h == rest ? stretch.end : time + h
-                guard let (next, error) = step.advance(y, from: time, to: end, on: stretch) else {
-                    h /= 4
-                    guard h > 1e-14 * Swift.max(length, stretch.end) else {
-                        throw Failure(time: time, reason: "Newton's method finds no solution for the smallest step")
-                    }
-                    continue
-                }
-                guard error <= 1 else {
-                    h *= Swift.max(0.2, 0.9 / cbrt(error))
-                    guard h > 1e-14 * Swift.max(length, stretch.end) else {
-                        throw Failure(time: time, reason: "no step is small enough for the tolerance")
-                    }
-                    continue
-                }
-                (y, time) = (next, end)
-                note(time)
-                h = Swift.min(most, h * Swift.min(4, 0.9 / cbrt(Swift.max(error, 1e-3))))
-            }
-        }
+        note(begin, integration.unknowns)
+        try integration.advance(drive, note: note)
         return trajectory
     }
-
-    private func cbrt(_ x: Double) -> Double { Double.root(x, 3) }
 }

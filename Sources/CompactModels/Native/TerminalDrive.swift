@@ -71,10 +71,10 @@ public struct TerminalDrive: Hashable, Codable, Sendable {
         var first: [Double]
         var last: [Double]
 
-        /// The voltages at a time.
-        func voltages(at time: Double) -> [Double] {
+        /// Writes the voltages at a time over numbers of their count.
+        func write(at time: Double, into voltages: inout [Double]) {
             let share = (time - start) / (end - start)
-            return zip(first, last).map { $0 + share * ($1 - $0) }
+            for index in voltages.indices { voltages[index] = first[index] + share * (last[index] - first[index]) }
         }
     }
 }

@@ -84,7 +84,7 @@ final class CoupledWorker: CoupledCircuit {
 
     private func reply(within limit: Double?) throws(SimulationFailure) -> WorkerReply {
         do throws(WorkerSilence) {
-            return try process.nextReply(within: limit)
+            return try process.nextReply(within: limit, patience: hasBegun ? FrameChannel.patience : 0)
         } catch {
             switch error {
             case .late:

@@ -15,6 +15,7 @@ struct WindowCommand {
             writer.append(course.times)
             writer.append(course.values)
             writer.append(course.steps)
+            writer.append(UInt8(course.isSmooth ? 1 : 0))
         }
     }
 
@@ -37,7 +38,9 @@ struct WindowCommand {
             let values = try reader.doubles()
             let steps = try reader.doubles()
             guard times.count == values.count, times.count == steps.count else { throw ByteReader.Malformed() }
-            courses.append(DriveCourse(times: times, values: values, steps: steps))
+            var course = DriveCourse(times: times, values: values, steps: steps)
+            course.isSmooth = try reader.byte() != 0
+            courses.append(course)
         }
     }
 }

@@ -65,7 +65,8 @@ extension NgspiceLibrary {
         hillock_ngspice_window(engine, window.begin, window.end)
         for (index, course) in window.courses.enumerated() {
             _ = hillock_ngspice_course(
-                engine, index, course.times, course.values, course.steps, course.times.count)
+                engine, index, course.times, course.values, course.steps, course.times.count,
+                course.isSmooth)
         }
     }
 }

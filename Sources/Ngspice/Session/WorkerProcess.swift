@@ -143,8 +143,10 @@ enum WorkerSilence: Error {
 extension WorkerProcess {
     /// Sends what waits to be sent, and waits for the next reply. Blocks the thread.
     ///
-    /// - Parameter limit: Seconds; `nil` for any.
-    func nextReply(within limit: Double?) throws(WorkerSilence) -> WorkerReply {
+    /// - Parameters:
+    ///   - limit: Seconds; `nil` for any.
+    ///   - patience: For how many microseconds to look for it before falling asleep.
+    func nextReply(within limit: Double?, patience: Int32 = 0) throws(WorkerSilence) -> WorkerReply {
         let deadline = limit.map { ContinuousClock.now + .seconds($0) }
         var isAlive = true
         while true {
@@ -156,9 +158,13 @@ extension WorkerProcess {
             guard isAlive else { throw .gone }
             flush()
             let left = deadline.map { max(0, ContinuousClock.now.duration(to: $0) / .milliseconds(1)) }
-            let events = Int16(POLLIN) | (hasOutgoing ? Int16(POLLOUT) : 0)
-            var waiting = pollfd(fd: channel, events: events, revents: 0)
-            if poll(&waiting, 1, left.map { Int32(min($0, 1e9)) } ?? -1) == 0 { throw .late }
+            let milliseconds = left.map { Int32(min($0, 1e9)) } ?? -1
+            if hasOutgoing {
+                var waiting = pollfd(fd: channel, events: Int16(POLLIN) | Int16(POLLOUT), revents: 0)
+                if poll(&waiting, 1, milliseconds) == 0 { throw .late }
+            } else if !hillock_await(channel, patience, milliseconds) {
+                throw .late
+            }
             // What it said before it went still counts.
             isAlive = receive()
         }

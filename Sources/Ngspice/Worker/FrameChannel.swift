@@ -8,8 +8,15 @@ struct FrameChannel {
 
     let descriptor: Int32
 
+    /// For how many microseconds a side of a coupled run looks for an answer before it sleeps. To wake a sleeper takes some
+    /// 50 µs, and a window of a small circuit takes 100 to 300.
+    static let patience: Int32 = 300
+
     /// The next frame, or `nil` when the other side has closed the channel.
-    func read() -> [UInt8]? {
+    ///
+    /// - Parameter patience: For how many microseconds to look for it before falling asleep.
+    func read(patience: Int32 = 0) -> [UInt8]? {
+        if patience > 0 { _ = hillock_await(descriptor, patience, -1) }
         var header = [UInt8](repeating: 0, count: 8)
         guard fill(&header) else { return nil }
         let length = header.withUnsafeBytes { Int(UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))) }
@@ -20,7 +27,8 @@ struct FrameChannel {
 
     /// Sends a frame; false when the other side is gone.
     func write(_ body: [UInt8]) -> Bool {
-        send(FrameChannel.header(body)) && send(body)
+        // In one piece: each sending wakes the other side.
+        send(FrameChannel.header(body) + body)
     }
 
     /// The count before a frame.

@@ -70,7 +70,7 @@ public enum NgspiceWorker {
                     guard channel.write(WorkerReply.window(rows).encoded()) else { _exit(0) }
                     if isLast { return nil }
                     // In the middle of a run there is no way back: a parent that is gone ends the process.
-                    guard let frame = channel.read() else { _exit(0) }
+                    guard let frame = channel.read(patience: FrameChannel.patience) else { _exit(0) }
                     var reader = ByteReader(frame)
                     guard let window = try? WindowCommand(&reader) else { _exit(1) }
                     return window
