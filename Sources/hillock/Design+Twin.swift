@@ -162,12 +162,33 @@ struct TwinAnswer: Sendable {
     /// Why it gives no value where it has all signals.
     var remarks: [String] = []
 
-    /// Runs a twin and measures it.
+    /// What the twin of a design says; `nil` where there is none, or where it has no answer, which is told: that costs the circuit
+    /// nothing.
     ///
-    /// - Parameters:
-    ///   - twin: The twin on the circuit's bench.
-    ///   - design: The circuit.
-    static func answer(of twin: TwinBench, beside design: Design) async throws -> TwinAnswer {
+    /// - Parameter design: The circuit.
+    static func answer(beside design: Design) async throws -> TwinAnswer? {
+        guard let twin = design.twin else { return nil }
+        do {
+            return try await answer(of: twin, beside: design)
+        } catch let error as DiagnosticError {
+            Console.show(
+                error.diagnostics.map { finding in
+                    var warning = finding
+                    warning.severity = .warning
+                    return warning
+                })
+        } catch let failure as SimulationFailure where failure.kind != .cancelled {
+            Console.show([
+                Diagnostic(
+                    .warning, "no-twin", "a sweep for the twin of \(design.name) failed: \(failure.message)",
+                    help: failure.log.last)
+            ])
+        }
+        return nil
+    }
+
+    /// Runs a twin and measures it.
+    private static func answer(of twin: TwinBench, beside design: Design) async throws -> TwinAnswer {
         var answer = TwinAnswer(constants: try await .extracted(for: twin, of: design.deck))
         guard case .transient(let transient) = design.deck.analysis else { return answer }
         let waveforms = try twin.waveforms(

@@ -46,9 +46,8 @@ extension SimulateCommand {
         }
         var twins: [[String: Double]] = []
         // Samples have draws of their own; the twin is that of the nominal circuit.
-        for point in designs where sample == 0 {
-            guard let bench = point.twin else { continue }
-            twins.append(try await TwinAnswer.answer(of: bench, beside: point).values)
+        for point in designs where sample == 0 && first.twin != nil {
+            twins.append(try await TwinAnswer.answer(beside: point)?.values ?? [:])
         }
         let labels = first.labels.merging(sample > 0 ? ["sample": "\(sample)", "seed": "\(seed)"] : [:]) { $1 }
         let found = ParameterSweep(

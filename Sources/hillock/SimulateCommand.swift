@@ -83,8 +83,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try await self.result(of: ready, model: model, probes: probes, on: simulator, limit: limit)
         }
         // Samples have draws of their own; the twin is that of the nominal circuit.
-        var twin: TwinAnswer?
-        if sample == 0, let bench = design.twin { twin = try await .answer(of: bench, beside: design) }
+        let twin = sample == 0 ? try await TwinAnswer.answer(beside: design) : nil
         try tell(result, of: design, beside: twin, by: try await simulator.identity.name, writing: format)
     }
 

@@ -41,6 +41,26 @@ import Waveforms
         #expect(finding.location?.file.hasSuffix("axon-hillock.yaml") == true && finding.excerpt != nil, "\(error)")
     }
 
+    @Test(
+        "every circuit that learns nothing has a twin, whose model, terminals and sweeps are there",
+        arguments: Fixtures.others)
+    func every(name: String) throws {
+        let circuit = try Fixtures.catalogue.circuit(named: name)
+        guard let twin = circuit.twin else {
+            // A published circuit of several parts, held to its experiments instead.
+            #expect(name == "learning-synapse")
+            return
+        }
+        let bench = try circuit.bench(technology: Fixtures.generic(), corner: "tt")
+        let model = try Shipped.model(twin.model.text)
+        let ready = try TwinBench(twin, model: model, bench: bench)
+        for sweep in twin.sweeps { #expect(try !ready.netlist(of: sweep).flattenedDevices().isEmpty) }
+        let known = Set(twin.signals.map { Signal.key($0.name.text) })
+        #expect(
+            bench.measures.contains { $0.measure.signals.allSatisfy { known.contains(Signal.key($0)) } },
+            "the twin answers none of the circuit's measures")
+    }
+
     @Test("a twin without a transient is refused, and a measure of a sweep that is not there with its line")
     func refusals() throws {
         let learning = #expect(throws: DiagnosticError.self) {
