@@ -80,6 +80,12 @@ struct CircuitsCommand: ParsableCommand {
             Console.result(
                 "twin: the compact model \(twin.model.text)\(twin.summary.isEmpty ? "" : "; \(twin.summary)")\n")
         }
+        if let behaviour = circuit.behaviour {
+            let preset = behaviour.preset.map { ", with the preset \($0)" } ?? ""
+            Console.result(
+                "hillock distill finds \(behaviour.parameters.map(\.name).joined(separator: ", ")) of each copy from "
+                    + "\(behaviour.measures.joined(separator: ", "))\(preset)\n")
+        }
         for paper in circuit.literature { Console.result("- \(paper)") }
     }
 }
