@@ -51,7 +51,9 @@ import Testing
         let stop = 6 * (try #require(form.period(input: input)))
         var state = form.start
         let expected = form.advance(&state, to: stop, input: input)
-        let supply = model.terminals.map { $0.name == "vdd" ? 3.3 : 0 }.map { [(time: 0.0, value: $0)] }
+        let supply = model.terminals.map { ["vdd", "vinp"].contains($0.name) ? 3.3 : 0 }.map {
+            [(time: 0.0, value: $0)]
+        }
         let trajectory = try StateSolver(model).solve(
             TerminalDrive(courses: supply, stop: stop, free: [.init(10, start: 0), .init(11, start: 0)]))
         let spikes = Self.crossings(trajectory.times, trajectory.states.map { $0[0] }, level: 0.5)

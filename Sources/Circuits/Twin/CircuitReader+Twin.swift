@@ -83,9 +83,12 @@ extension CircuitReader {
         }
         let factor = body["factor"].map { placed($0) }, plus = body["plus"].map { placed($0) }
         if let source = body["voltage"] {
-            yaml.checkNames(of: body, known: ["voltage", "factor", "plus"])
+            yaml.checkNames(of: body, known: ["voltage", "logarithm", "factor", "plus"])
             return CircuitTwin.Terminal(
-                name: terminal, drive: .voltage(source: name(source), factor: factor, plus: plus))
+                name: terminal,
+                drive: .voltage(
+                    source: name(source), isLogarithm: body["logarithm"]?.scalar?.string == "true", factor: factor,
+                    plus: plus))
         }
         yaml.checkNames(of: body, known: ["current", "factor", "plus", "start"])
         guard let start = body["start"] else {

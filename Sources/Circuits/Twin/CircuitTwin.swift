@@ -91,8 +91,8 @@ public struct CircuitTwin: Sendable {
     public enum Drive: Sendable {
         /// A constant voltage in V.
         case level(PlacedFormula)
-        /// The voltage that a source of the bench says, times a factor, plus a level.
-        case voltage(source: PlacedName, factor: PlacedFormula?, plus: PlacedFormula?)
+        /// The voltage that a source of the bench says, or its natural logarithm, times a factor, plus a level.
+        case voltage(source: PlacedName, isLogarithm: Bool, factor: PlacedFormula?, plus: PlacedFormula?)
         /// The current that sources say into a free terminal; none if there is no source. The voltage at the start in V.
         case current(source: PlacedName?, factor: PlacedFormula?, plus: PlacedFormula?, start: PlacedFormula)
     }

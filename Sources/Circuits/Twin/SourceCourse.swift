@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Netlists
 
 /// The course of an independent source as straight lines between points.
@@ -54,4 +55,12 @@ struct SourceCourse {
     func scaled(by factor: Double, plus level: Double) -> [(time: Double, value: Double)] {
         points.map { ($0.time, factor * $0.value + level) }
     }
+
+    /// The natural logarithm of the course, of what is above 0; the gate voltage of a transistor in weak inversion, whose current
+    /// the source says.
+    var logarithm: SourceCourse {
+        SourceCourse(points: points.map { ($0.time, log(max($0.value, .leastNormalMagnitude))) })
+    }
+
+    private init(points: [(time: Double, value: Double)]) { self.points = points }
 }

@@ -45,10 +45,12 @@ extension TwinBench {
             let owner = "the terminal '\(terminal.name)' of the twin"
             switch given.drive {
             case .level(let level): courses.append([(0, try level.value(names, of: owner))])
-            case .voltage(let name, let factor, let plus):
+            case .voltage(let name, let isLogarithm, let factor, let plus):
+                let course = try course(name, stop: stop, step: step)
                 courses.append(
-                    try course(name, stop: stop, step: step).scaled(
-                        by: factor?.value(names, of: owner) ?? 1, plus: plus?.value(names, of: owner) ?? 0))
+                    (isLogarithm ? course.logarithm : course).scaled(
+                        by: try factor?.value(names, of: owner) ?? 1,
+                        plus: try plus?.value(names, of: owner) ?? 0))
             case .current(let name, let factor, let plus, let start):
                 free.append(.init(index, start: try start.value(names, of: owner)))
                 let base = try plus?.value(names, of: owner) ?? 0

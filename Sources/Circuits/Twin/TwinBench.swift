@@ -197,7 +197,7 @@ extension CircuitTwin.Drive {
     var source: PlacedName? {
         switch self {
         case .level: nil
-        case .voltage(let source, _, _): source
+        case .voltage(let source, _, _, _): source
         case .current(let source, _, _, _): source
         }
     }
@@ -206,7 +206,7 @@ extension CircuitTwin.Drive {
     var formulas: [PlacedFormula] {
         switch self {
         case .level(let formula): [formula]
-        case .voltage(_, let factor, let plus): [factor, plus].compactMap(\.self)
+        case .voltage(_, _, let factor, let plus): [factor, plus].compactMap(\.self)
         case .current(_, let factor, let plus, let start): [factor, plus, start].compactMap(\.self)
         }
     }
