@@ -36,7 +36,7 @@ import Testing
     }
 
     // 33 pulses take the first experiment through its peak, its lowest weight and the first step up again, and 13 the second
-    // one past its largest weight; all 100 take 5 s to 10 s each, and Examples/BalancedNetwork has them.
+    // one past its largest weight; all 100 take 5 s to 7 s each, and Examples/BalancedNetwork has them.
     @Test(
         "a native counter and transistors learn as published, pulse by pulse: the first pulses of both experiments",
         arguments: [(1, 33), (2, 13)])

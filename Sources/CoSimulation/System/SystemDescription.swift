@@ -163,13 +163,13 @@ public struct SystemDescription: Sendable {
     /// The name of an output's course among waveforms.
     ///
     /// - Parameter end: The output.
-    /// - Returns: `v(PART.PORT)` for a voltage, `i(PART.PORT)` for a current, `@PART[PORT]` for a number.
+    /// - Returns: `v(PART.PORT)` for a voltage, `i(PART.PORT)` for a current, `@PART.PORT[1]` for a number.
     public func signal(of end: Connection.End) -> String {
         let ports = parts.first { $0.name == end.part }?.outputs ?? []
         return switch ports.first(where: { $0.name == end.port })?.kind {
         case .course(unit: "A"): "i(\(end))"
         case .course(unit: "V"): "v(\(end))"
-        default: "@\(end.part)[\(end.port)]"
+        default: "@\(end)[1]"
         }
     }
 
