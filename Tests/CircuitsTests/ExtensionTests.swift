@@ -9,7 +9,8 @@ import Testing
         let base = try Fixtures.catalogue.circuit(named: "learning-synapse")
         let circuit = try Fixtures.catalogue.circuit(named: "learning-synapse-digital")
         #expect(circuit.parameters == base.parameters && circuit.presets == base.presets)
-        #expect(Set(circuit.biases.map(\.name)) == Set(base.biases.map(\.name)).union(["t_latch", "t_clock", "v_half"]))
+        #expect(
+            Set(circuit.biases.map(\.name)) == Set(base.biases.map(\.name)).union(["t_latch", "t_clock", "v_half"]))
         #expect(circuit.measures.map(\.name) == base.measures.map(\.name) + ["largest", "smallest", "last"])
         #expect(circuit.supply == base.supply && circuit.solver == base.solver && circuit.summary != base.summary)
         #expect(circuit.probes != base.probes && circuit.nets.count == base.nets.count + 2)
