@@ -111,6 +111,9 @@ struct Fault: CustomTestStringConvertible, Sendable {
                 says: "needs v(neuron.v), which is not recorded", "v(synapse.w)"),
             Fault("record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: finale(synapse.w)}", says: "finale"),
             Fault(
+                "record: [synapse.w]", "record: [synapse.w]\nmeasures: {w: final(synapse.ww)}", says: "s.yaml:27",
+                "recorded are: synapse.w"),
+            Fault(
                 "from: input.out, to: neuron.in, delay: 10 us", "from: neuron.spike, to: neuron.in",
                 says: "without delay", "neuron → neuron"),
         ])

@@ -35,7 +35,11 @@ extension SystemDescription {
                 }
                 measures.append(NamedMeasure(name, measure))
             } catch {
-                for finding in error.diagnostics { yaml.report(finding.message, at: node, help: finding.help) }
+                for finding in error.diagnostics {
+                    let outputs = record.map { "\($0)" }.joined(separator: ", ")
+                    let help = finding.code == "not-a-signal" ? "recorded are: \(outputs)" : finding.help
+                    yaml.report(finding.message, at: node, help: help)
+                }
             }
         }
     }
