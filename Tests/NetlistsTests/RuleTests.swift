@@ -146,9 +146,17 @@ struct RuleTests {
         let decks = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "cir" }
         #expect(!decks.isEmpty)
-        for deck in decks {
-            let result = SpiceReader.read(
-                try String(contentsOf: deck, encoding: .utf8), file: deck.lastPathComponent)
+        let read = try decks.map { deck in
+            (deck, SpiceReader.read(try String(contentsOf: deck, encoding: .utf8), file: deck.lastPathComponent))
+        }
+        var owners: [String: String] = [:]
+        for (deck, result) in read {
+            for statement in result.netlist.statements {
+                guard case .subcircuit(let subcircuit) = statement.content else { continue }
+                owners[subcircuit.name] = deck.deletingPathExtension().lastPathComponent
+            }
+        }
+        for (deck, result) in read {
             let yaml = deck.deletingPathExtension().appendingPathExtension("yaml")
             let settings = try String(contentsOf: yaml, encoding: .utf8).lowercased()
             // A technology gives the models nmos and pmos; a bench gives the parameters that the YAML file names.
@@ -160,6 +168,9 @@ struct RuleTests {
                 return switch finding.code {
                 case "undefined-model": words[3] != "nmos" && words[3] != "pmos"
                 case "undefined-parameter": !settings.contains(words[3])
+                // Subcircuits come from the circuits that the YAML file names.
+                case "undefined-subcircuit":
+                    owners[String(words[3])].map { !settings.contains($0) } ?? true
                 default: true
                 }
             }

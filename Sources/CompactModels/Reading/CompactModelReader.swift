@@ -144,7 +144,12 @@ public struct CompactModelReader {
         if depends(initial) {
             yaml.report(
                 "the initial value of '\(name)' is undetermined: it depends on a voltage or a state", at: first,
-                help: "give it as a formula of parameters and temperature")
+                help: "give it as a formula of parameters")
+        } else if compiler.graph.depends(initial, on: { $0 == .temperature }) {
+            // ngspice knows no temperature where the initial conditions of a subcircuit are computed.
+            yaml.report(
+                "the initial value of '\(name)' depends on the temperature", at: first,
+                help: "give it as a formula of parameters")
         }
         let scale = body["scale"].flatMap { yaml.quantity($0, unit: "", of: "scale") } ?? 1
         return .init(name, rate: rate, initial: initial, scale: scale, meaning: body["meaning"]?.scalar?.string ?? "")
