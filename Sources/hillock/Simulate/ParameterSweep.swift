@@ -133,13 +133,14 @@ struct ParameterSweep: Encodable {
         return found
     }
 
-    /// The measures over what is swept, a panel each: marks for the circuit, a broken line for its equation.
+    /// The measures over what is swept, a panel each: marks for the circuit, broken lines for its equation and its twin.
     func svg() throws(DiagnosticError) -> String {
         let panels = curves.compactMap { curve -> Panel? in
             let measured = curve.points.filter { $0.value != nil }
             guard !measured.isEmpty else { return nil }
             let form = curve.points.filter { $0.closedForm != nil }
-            let shown = measured.compactMap(\.value) + form.compactMap(\.closedForm)
+            let twin = curve.points.filter { $0.twin != nil }
+            let shown = measured.compactMap(\.value) + form.compactMap(\.closedForm) + twin.compactMap(\.twin)
             var layers: [Layer] = []
             if !form.isEmpty {
                 layers.append(
@@ -147,8 +148,14 @@ struct ParameterSweep: Encodable {
                         "closed form", .line(x: form.map(\.place), y: form.compactMap(\.closedForm)),
                         colour: .muted, dash: .dashed))
             }
+            if !twin.isEmpty {
+                layers.append(
+                    Layer(
+                        "twin", .line(x: twin.map(\.place), y: twin.compactMap(\.twin)), colour: .series(1),
+                        dash: .dotted))
+            }
             let (x, y) = (measured.map(\.place), measured.compactMap(\.value))
-            layers.append(Layer(form.isEmpty ? nil : engine, .line(x: x, y: y), colour: .series(0)))
+            layers.append(Layer(layers.isEmpty ? nil : engine, .line(x: x, y: y), colour: .series(0)))
             layers.append(Layer(nil, .points(x: x, y: y, shape: .circle), colour: .series(0), weight: 1.5))
             return Panel(
                 horizontal: PlotAxis(parameter, unit: unit, scale: Self.scale(curve.points.map(\.place))),
