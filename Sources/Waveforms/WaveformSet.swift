@@ -89,3 +89,17 @@ public enum WaveformError: Error, Hashable, Sendable {
     /// A measure has no answer on these waveforms; the text is a sentence.
     case noAnswer(String)
 }
+
+extension WaveformError {
+    /// The error in one sentence, without a capital or a stop.
+    public var sentence: String {
+        switch self {
+        case .lengthMismatch(let signal, let expected, let found):
+            "signal \(signal) has \(found) values where the axis has \(expected)"
+        case .noSuchSignal(let name, let available):
+            "there is no signal \(name); there are \(available.joined(separator: ", "))"
+        case .noAnswer(let sentence):
+            sentence
+        }
+    }
+}

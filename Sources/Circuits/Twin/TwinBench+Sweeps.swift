@@ -88,9 +88,8 @@ extension TwinBench {
                 let value = try measure.evaluate(waveforms)
                 (constants[name.text], found[name.text]) = (value, value)
             } catch {
-                let reason = if case .noAnswer(let sentence) = error { sentence } else { "\(error)" }
                 throw DiagnosticError([
-                    name.problem("the sweep '\(sweep.name.text)' gives no \(name.text): \(reason)", help: nil)
+                    name.problem("the sweep '\(sweep.name.text)' gives no \(name.text): \(error.sentence)", help: nil)
                 ])
             }
         }

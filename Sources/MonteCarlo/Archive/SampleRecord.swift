@@ -12,6 +12,12 @@ public enum MeasureOutcome: Hashable, Codable, Sendable {
         if case .value(let number) = self { return number }
         return nil
     }
+
+    /// Why there is no number; `nil` where there is one.
+    public var reason: String? {
+        if case .noAnswer(let reason) = self { return reason }
+        return nil
+    }
 }
 
 /// One sample of an ensemble as it is stored: its draws, how it went, and what was measured.

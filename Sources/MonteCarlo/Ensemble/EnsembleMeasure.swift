@@ -45,8 +45,7 @@ public struct EnsembleMeasure: Sendable {
     /// - Returns: A finite number, or why there is none.
     public func outcome(_ waveforms: WaveformSet) -> MeasureOutcome {
         do throws(WaveformError) {
-            let value = try measure.evaluate(waveforms)
-            return value.isFinite ? .value(value) : .noAnswer("the result is \(value)")
+            return try measure.outcome(waveforms)
         } catch {
             switch error {
             case .noAnswer(let sentence):
@@ -56,6 +55,21 @@ public struct EnsembleMeasure: Sendable {
             case .lengthMismatch(let signal, let expected, let found):
                 return .noAnswer("the signal \(signal) has \(found) values, the axis \(expected)")
             }
+        }
+    }
+}
+
+extension Measure {
+    /// What the measure gives on waveforms: a finite number, or why there is none.
+    ///
+    /// - Parameter waveforms: What the run gave.
+    /// - Throws: ``WaveformError`` for a signal that is not there or not whole, which no other run would change.
+    public func outcome(_ waveforms: WaveformSet) throws(WaveformError) -> MeasureOutcome {
+        do throws(WaveformError) {
+            let value = try evaluate(waveforms)
+            return value.isFinite ? .value(value) : .noAnswer("the result is \(value)")
+        } catch .noAnswer(let reason) {
+            return .noAnswer(reason)
         }
     }
 }

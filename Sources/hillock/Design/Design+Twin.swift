@@ -2,6 +2,7 @@ internal import Characterization
 internal import Circuits
 internal import Diagnostics
 internal import Foundation
+internal import MonteCarlo
 internal import NativeEngine
 internal import Reports
 internal import Simulation
@@ -195,8 +196,9 @@ struct TwinAnswer: Sendable {
             constants: answer.constants.values, stop: transient.stop, step: transient.step,
             maximumStep: transient.maximumStep ?? transient.stop / 50)
         for named in design.measures where named.measure.signals.allSatisfy({ waveforms[$0] != nil }) {
-            do throws(WaveformError) { answer.values[named.name] = try named.measure.evaluate(waveforms) } catch {
-                answer.remarks.append("the twin gives no \(named.name): \(error.sentence)")
+            switch try named.measure.outcome(waveforms) {
+            case .value(let number): answer.values[named.name] = number
+            case .noAnswer(let reason): answer.remarks.append("the twin gives no \(named.name): \(reason)")
             }
         }
         return answer

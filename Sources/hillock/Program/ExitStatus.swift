@@ -53,17 +53,3 @@ enum ExitStatus {
         }
     }
 }
-
-extension WaveformError {
-    /// The error in one sentence.
-    var sentence: String {
-        switch self {
-        case .lengthMismatch(let signal, let expected, let found):
-            "signal \(signal) has \(found) values where the axis has \(expected)"
-        case .noSuchSignal(let name, let available):
-            "there is no signal \(name); there are \(available.joined(separator: ", "))"
-        case .noAnswer(let sentence):
-            sentence
-        }
-    }
-}

@@ -85,7 +85,7 @@ extension SimulateCommand {
                     do {
                         let result = try await result(
                             of: point, model: model, probes: wanted, on: simulator, limit: limit)
-                        return (index, .success(try point.measures.map { try $0.outcome(result.waveforms) }))
+                        return (index, .success(try point.measures.map { try $0.measure.outcome(result.waveforms) }))
                     } catch let failure as SimulationFailure {
                         // A deck or an engine that does not work fails at every point: that is no result.
                         let isGeneral = [.badDeck, .unavailable, .cancelled].contains(failure.kind)

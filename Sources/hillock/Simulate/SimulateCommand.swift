@@ -147,7 +147,7 @@ struct SimulateCommand: AsyncParsableCommand {
             for remark in twin?.remarks ?? [] { Console.note(remark) }
         }
         var values: [(NamedMeasure, MeasureOutcome)] = []
-        for measure in design.measures { values.append((measure, try measure.outcome(result.waveforms))) }
+        for measure in design.measures { values.append((measure, try measure.measure.outcome(result.waveforms))) }
         if let output, let format { try Files.write(format.data(of: result.waveforms, title: design.name), to: output) }
         if let plot {
             let figure = WaveformPlot(result.waveforms, title: design.name)
