@@ -18,6 +18,12 @@ public struct FastPathCheck: Hashable, Codable, Sendable {
     /// Seconds of the simulator for all repetitions.
     public var longTime: Double
 
+    /// Time points of the extrapolation: what it costs on any machine.
+    public var shortPoints: Int
+
+    /// Time points of all repetitions.
+    public var longPoints: Int
+
     /// Creates the record of a check.
     ///
     /// - Parameters:
@@ -25,11 +31,18 @@ public struct FastPathCheck: Hashable, Codable, Sendable {
     ///   - simulated: Δw by simulating every repetition, for each condition.
     ///   - shortTime: Seconds of the simulator for the extrapolation.
     ///   - longTime: Seconds of the simulator for all repetitions.
-    public init(extrapolated: [Double], simulated: [Double], shortTime: Double, longTime: Double) {
+    ///   - shortPoints: Time points of the extrapolation.
+    ///   - longPoints: Time points of all repetitions.
+    public init(
+        extrapolated: [Double], simulated: [Double], shortTime: Double, longTime: Double, shortPoints: Int,
+        longPoints: Int
+    ) {
         self.extrapolated = extrapolated
         self.simulated = simulated
         self.shortTime = shortTime
         self.longTime = longTime
+        self.shortPoints = shortPoints
+        self.longPoints = longPoints
     }
 
     /// The smallest |Δw| for which a difference relative to it is stated: below, the standard errors of all measurements
@@ -83,8 +96,8 @@ extension CircuitTrial {
         let conditions = stimulation.conditions
         let rest = bench.values["v_w0"] ?? 0
         var simulated = Array(repeating: 0.0, count: conditions.count)
-        var longTime = 0.0
-        try await withThrowingTaskGroup(of: (Int, Double, Double).self) { group in
+        var (longTime, longPoints) = (0.0, 0)
+        try await withThrowingTaskGroup(of: (Int, TrialRun).self) { group in
             var next = 0
             func start() throws {
                 guard next < conditions.count else { return }
@@ -94,19 +107,20 @@ extension CircuitTrial {
                     weight: rest, stimulation: StimulationProtocol(stimulation.text, conditions: [conditions[index]]),
                     layout: .whole)
                 group.addTask {
-                    let result = try await whole.run(on: simulator)
-                    return (index, result.changes[0], result.time)
+                    (index, try await whole.run(on: simulator))
                 }
             }
             for _ in 0..<max(1, workers) { try start() }
-            while let (index, change, time) = try await group.next() {
-                simulated[index] = change
-                longTime += time
+            while let (index, run) = try await group.next() {
+                simulated[index] = run.changes[0]
+                longTime += run.time
+                longPoints += run.points
                 try start()
             }
         }
         return FastPathCheck(
-            extrapolated: short.changes, simulated: simulated, shortTime: short.time, longTime: longTime)
+            extrapolated: short.changes, simulated: simulated, shortTime: short.time, longTime: longTime,
+            shortPoints: short.points, longPoints: longPoints)
     }
 
     private static var fast: StimulusSchedule.Layout { .settling(settlingRepetitions) }
@@ -122,10 +136,13 @@ extension CircuitTrial {
         return trial
     }
 
-    private func run(on simulator: any Simulator) async throws -> (changes: [Double], time: Double) {
+    /// What a run gave: Δw for each condition, seconds of the simulator and time points.
+    private typealias TrialRun = (changes: [Double], time: Double, points: Int)
+
+    private func run(on simulator: any Simulator) async throws -> TrialRun {
         let request = SimulationRequest(probes: [circuit.weight])
         let result = try await simulator.withSession(deck, workers: 1) { session in try await session.run(request) }
-        return (try changes(in: result.waveforms), result.analysisTime)
+        return (try changes(in: result.waveforms), result.analysisTime, result.points)
     }
 
     private func lastIncrements(on simulator: any Simulator) async throws -> [Double] {

@@ -39,13 +39,14 @@ struct FastPathTests {
         let check = try await check("hippocampal", [0, 7], repetitions: 12)
         #expect(check.worstRelative() < 0.005 && check.worst < 0.001)
         // 12 repetitions a condition, and one before, against one and one before.
-        #expect(check.longTime > 3 * check.shortTime)
+        #expect(check.longPoints > 3 * check.shortPoints)
     }
 
     @Test("differences are relative to the change, and only where there is one")
     func arithmetic() {
         let check = FastPathCheck(
-            extrapolated: [0.101, 0.002, -0.5], simulated: [0.1, 0.001, -0.5], shortTime: 1, longTime: 10)
+            extrapolated: [0.101, 0.002, -0.5], simulated: [0.1, 0.001, -0.5], shortTime: 1, longTime: 10,
+            shortPoints: 1, longPoints: 10)
         #expect(abs(check.worst - 0.001) < 1e-12)
         #expect(abs(check.worstRelative() - 0.01) < 1e-12 && abs(check.worstRelative(floor: 0.0005) - 1) < 1e-12)
     }
